@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#ifndef WSX_OVERLAY_NETDB_H
+#define WSX_OVERLAY_NETDB_H
+#pragma GCC system_header
+
+#define WSX_POSIX_HEADER 1
+#include <wsx/posix_guard.h>
+#include_next <netdb.h>
+
+#endif
