@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// Structures that the functions of winbase.h and its slivers share, after the pages "OVERLAPPED",
+// "OVERLAPPED_ENTRY" and "SECURITY_ATTRIBUTES".
+#ifndef _MINWINBASE_
+#define _MINWINBASE_
+#pragma GCC system_header
+
+#include <minwindef.h>
+
+// The inheritance of a handle. lpSecurityDescriptor is not looked at; child processes inherit no
+// handle, so bInheritHandle has no effect.
+typedef struct _SECURITY_ATTRIBUTES {
+    DWORD nLength;
+    LPVOID lpSecurityDescriptor;
+    BOOL bInheritHandle;
+} SECURITY_ATTRIBUTES, *PSECURITY_ATTRIBUTES, *LPSECURITY_ATTRIBUTES;
+
+// An operation that may finish after its call has returned.
+//
+// Internal is the NTSTATUS: STATUS_PENDING until the operation is done, and written last, so that a
+// thread that sees another value there sees InternalHigh, the number of bytes, too. Offset and
+// OffsetHigh are not used by sockets. hEvent is set at the end, unless the operation has a completion
+// routine; with its lowest bit set no packet is sent to the completion port.
+typedef struct _OVERLAPPED {
+    ULONG_PTR Internal;
+    ULONG_PTR InternalHigh;
+    union {
+        struct {
+            DWORD Offset;
+            DWORD OffsetHigh;
+        } DUMMYSTRUCTNAME;
+        PVOID Pointer;
+    } DUMMYUNIONNAME;
+    HANDLE hEvent;
+} OVERLAPPED, *LPOVERLAPPED;
+
+// A packet of a completion port. Internal is the operation's NTSTATUS, or what was in the packet
+// that PostQueuedCompletionStatus sent: 0.
+typedef struct _OVERLAPPED_ENTRY {
+    ULONG_PTR lpCompletionKey;
+    LPOVERLAPPED lpOverlapped;
+    ULONG_PTR Internal;
+    DWORD dwNumberOfBytesTransferred;
+} OVERLAPPED_ENTRY, *LPOVERLAPPED_ENTRY;
+
+// A date, in UTC or local time depending on the function. wDayOfWeek counts from Sunday, 0.
+typedef struct _SYSTEMTIME {
+    WORD wYear;
+    WORD wMonth;
+    WORD wDayOfWeek;
+    WORD wDay;
+    WORD wHour;
+    WORD wMinute;
+    WORD wSecond;
+    WORD wMilliseconds;
+} SYSTEMTIME, *PSYSTEMTIME, *LPSYSTEMTIME;
+
+typedef DWORD(WINAPI *PTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
+typedef PTHREAD_START_ROUTINE LPTHREAD_START_ROUTINE;
+
+#define STILL_ACTIVE ((DWORD)0x00000103)
+
+#endif

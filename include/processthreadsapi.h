@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// The calling thread and process, and APCs, after the pages of "processthreadsapi.h". All threads
+// count, whoever created them.
+#ifndef _PROCESSTHREADSAPI_H_
+#define _PROCESSTHREADSAPI_H_
+#pragma GCC system_header
+
+#include <minwinbase.h>
+#include <minwindef.h>
+
+WSX_BEGIN_DECLS
+
+// Returns a pseudo handle that means the calling thread wherever it is used. DuplicateHandle makes a
+// handle of it that other threads can use. It need not be closed.
+HANDLE WINAPI GetCurrentThread(VOID) WSX_SYM(GetCurrentThread);
+
+// Returns a number that no other running thread has.
+DWORD WINAPI GetCurrentThreadId(VOID) WSX_SYM(GetCurrentThreadId);
+
+// Returns the pseudo handle of the process. It need not be closed.
+HANDLE WINAPI GetCurrentProcess(VOID) WSX_SYM(GetCurrentProcess);
+
+// Returns the number of the process, the host's.
+DWORD WINAPI GetCurrentProcessId(VOID) WSX_SYM(GetCurrentProcessId);
+
+// Ends the calling thread. Its queued APCs do not run, and its pending operations are cancelled
+// except those without an event on a socket with a completion port. In C++ the host unwinds the
+// stack and runs destructors, which Windows does not.
+DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WSX_SYM(ExitThread);
+
+// Queues pfnAPC(dwData) for a thread. It runs there, first in first out with the completion routines,
+// when the thread waits alertably.
+// Returns nonzero, or 0 on failure. Errors: ERROR_INVALID_HANDLE, ERROR_GEN_FAILURE (the thread has
+// ended), ERROR_NOT_ENOUGH_MEMORY.
+DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) WSX_SYM(QueueUserAPC);
+
+WSX_END_DECLS
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+//
+// Events, semaphores, mutexes, waits and sleeps, after the pages of "synchapi.h".
+//
+// Rules that hold for all of them:
+// - Times are milliseconds of a clock that nobody sets; INFINITE never ends.
+// - Objects have no names across processes. A name other than NULL or "" fails with
+//   ERROR_NOT_SUPPORTED.
+// - Security attributes may be NULL and are not enforced.
+// - An alertable wait that cannot be satisfied at once runs all of the calling thread's queued APCs
+//   and completion routines and returns WAIT_IO_COMPLETION; it does not go on waiting.
+#ifndef _SYNCHAPI_H_
+#define _SYNCHAPI_H_
+#pragma GCC system_header
+
+#include <minwinbase.h>
+#include <minwindef.h>
+#include <winerror.h>
+
+#define INFINITE 0xFFFFFFFF
+
+#define WAIT_OBJECT_0 0x00000000
+#define WAIT_ABANDONED 0x00000080
+#define WAIT_ABANDONED_0 0x00000080
+#define WAIT_IO_COMPLETION 0x000000C0
+#define WAIT_FAILED ((DWORD)0xFFFFFFFF)
+
+#define CREATE_EVENT_MANUAL_RESET 0x00000001
+#define CREATE_EVENT_INITIAL_SET 0x00000002
+#define CREATE_MUTEX_INITIAL_OWNER 0x00000001
+
+WSX_BEGIN_DECLS
+
+// Creates an event. A manual-reset event stays set until it is reset; an auto-reset event lets one
+// wait pass and is not set any more.
+// Returns its handle, or NULL on failure. Errors: ERROR_NOT_SUPPORTED (named),
+// ERROR_NOT_ENOUGH_MEMORY.
+HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset,
+                           BOOL bInitialState, LPCSTR lpName) WSX_SYM(CreateEventA);
+HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset,
+                           BOOL bInitialState, LPCWSTR lpName) WSX_SYMW(CreateEventW);
+
+#if _WIN32_WINNT >= 0x0600
+// CreateEvent with flags: CREATE_EVENT_MANUAL_RESET, CREATE_EVENT_INITIAL_SET. dwDesiredAccess is
+// not enforced. Errors: as CreateEvent, and ERROR_INVALID_PARAMETER (unknown flags).
+HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) WSX_SYM(CreateEventExA);
+HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) WSX_SYMW(CreateEventExW);
+#endif
+
+// Sets an event and releases one wait (auto-reset) or all (manual-reset). Setting an event that is
+// set changes nothing.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
+BOOL WINAPI SetEvent(HANDLE hEvent) WSX_SYM(SetEvent);
+
+// Resets an event. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
+BOOL WINAPI ResetEvent(HANDLE hEvent) WSX_SYM(ResetEvent);
+
+// Creates a semaphore with a count of lInitialCount, 0 to lMaximumCount. Each satisfied wait takes
+// one. CreateSemaphoreA is in winbase.h.
+// Returns its handle, or NULL on failure. Errors: ERROR_INVALID_PARAMETER (counts),
+// ERROR_NOT_SUPPORTED (named), ERROR_NOT_ENOUGH_MEMORY.
+HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount,
+                               LONG lMaximumCount, LPCWSTR lpName) WSX_SYMW(CreateSemaphoreW);
+
+// Adds lReleaseCount, at least 1, to a semaphore and stores the count before in *lpPreviousCount,
+// which may be NULL.
+// Returns FALSE on failure, and the count is as before. Errors: ERROR_INVALID_HANDLE,
+// ERROR_INVALID_PARAMETER (lReleaseCount), ERROR_TOO_MANY_POSTS (the maximum would be passed).
+BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount)
+    WSX_SYM(ReleaseSemaphore);
+
+// Creates a mutex, owned by the calling thread when bInitialOwner. The owner may wait for it again
+// and releases it as often. When a thread ends as the owner, the next wait gets the mutex and the
+// answer WAIT_ABANDONED.
+// Returns its handle, or NULL on failure. Errors: ERROR_NOT_SUPPORTED (named),
+// ERROR_NOT_ENOUGH_MEMORY.
+HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner,
+                           LPCSTR lpName) WSX_SYM(CreateMutexA);
+HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner,
+                           LPCWSTR lpName) WSX_SYMW(CreateMutexW);
+
+// Gives a mutex back. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_NOT_OWNER.
+BOOL WINAPI ReleaseMutex(HANDLE hMutex) WSX_SYM(ReleaseMutex);
+
+// Waits until hHandle is signaled. 0 milliseconds looks and does not wait.
+// Returns WAIT_OBJECT_0, WAIT_ABANDONED (got a mutex whose owner ended), WAIT_TIMEOUT,
+// WAIT_IO_COMPLETION (Ex, when bAlertable) or WAIT_FAILED. Errors: ERROR_INVALID_HANDLE.
+DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) WSX_SYM(WaitForSingleObject);
+DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable)
+    WSX_SYM(WaitForSingleObjectEx);
+
+// Waits for nCount handles, 1 to MAXIMUM_WAIT_OBJECTS: for one of them, or, when bWaitAll, until all
+// are signaled at the same moment. Of several signaled ones the lowest index wins, and only that
+// object is changed; a wait for all changes nothing before it can take all.
+// Returns WAIT_OBJECT_0 plus the index, WAIT_ABANDONED_0 plus the index, WAIT_TIMEOUT,
+// WAIT_IO_COMPLETION (Ex, when bAlertable) or WAIT_FAILED. Errors: ERROR_INVALID_HANDLE,
+// ERROR_INVALID_PARAMETER (nCount, or one object twice when bWaitAll).
+DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
+                                    DWORD dwMilliseconds) WSX_SYM(WaitForMultipleObjects);
+DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
+                                      DWORD dwMilliseconds, BOOL bAlertable)
+    WSX_SYM(WaitForMultipleObjectsEx);
+
+// Sets an event, releases a semaphore by one or releases a mutex (hObjectToSignal), then waits for
+// hObjectToWaitOn. Another thread may run between the two steps. The first step has happened also
+// when the answer is WAIT_IO_COMPLETION or WAIT_TIMEOUT.
+// Returns what WaitForSingleObjectEx does. Errors: ERROR_INVALID_HANDLE, ERROR_NOT_OWNER,
+// ERROR_TOO_MANY_POSTS.
+DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
+                                 DWORD dwMilliseconds, BOOL bAlertable)
+    WSX_SYM(SignalObjectAndWait);
+
+// Lets dwMilliseconds pass; 0 gives the rest of the time slice away. Runs no APC.
+VOID WINAPI Sleep(DWORD dwMilliseconds) WSX_SYM(Sleep);
+
+// As Sleep. When bAlertable and APCs are queued or arrive, runs them and returns
+// WAIT_IO_COMPLETION; SleepEx(0, TRUE) thus empties the queue. Returns 0 when the time is over.
+DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) WSX_SYM(SleepEx);
+
+WSX_END_DECLS
+
+#ifdef UNICODE
+#define CreateEvent CreateEventW
+#define CreateMutex CreateMutexW
+#else
+#define CreateEvent CreateEventA
+#define CreateMutex CreateMutexA
+#endif
+#if _WIN32_WINNT >= 0x0600
+#ifdef UNICODE
+#define CreateEventEx CreateEventExW
+#else
+#define CreateEventEx CreateEventExA
+#endif
+#endif
+#ifdef UNICODE
+#define CreateSemaphore CreateSemaphoreW
+#endif
+
+#endif

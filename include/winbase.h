@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// What Windows kept in winbase.h when it split the rest into slivers, and the slivers.
+#ifndef _WINBASE_
+#define _WINBASE_
+#pragma GCC system_header
+
+#include <errhandlingapi.h>
+#include <handleapi.h>
+#include <ioapiset.h>
+#include <minwinbase.h>
+#include <processthreadsapi.h>
+#include <profileapi.h>
+#include <synchapi.h>
+#include <sysinfoapi.h>
+#include <windef.h>
+#include <winerror.h>
+
+#define ZeroMemory RtlZeroMemory
+#define CopyMemory RtlCopyMemory
+#define MoveMemory RtlMoveMemory
+#define FillMemory RtlFillMemory
+#define SecureZeroMemory RtlSecureZeroMemory
+
+// True once the operation is done. Sources poll it without any call in the loop, so the look must
+// be one that the compiler repeats, and must order the reads of the results after it.
+#define HasOverlappedIoCompleted(overlapped) \
+    ((DWORD)__atomic_load_n(&(overlapped)->Internal, __ATOMIC_ACQUIRE) != (DWORD)0x00000103)
+
+#define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
+#define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
+
+#define FILE_FLAG_OVERLAPPED 0x40000000
+
+WSX_BEGIN_DECLS
+
+// Sets an event, releases what waits at that moment (one wait for an auto-reset event) and resets
+// it. A thread that is about to wait misses it, as on Windows.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
+BOOL WINAPI PulseEvent(HANDLE hEvent) WSX_SYM(PulseEvent);
+
+// CreateSemaphoreW of synchapi.h with a narrow name.
+HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount,
+                               LONG lMaximumCount, LPCSTR lpName) WSX_SYM(CreateSemaphoreA);
+
+#if _WIN32_WINNT >= 0x0600
+// Changes what the operations of a socket report:
+// FILE_SKIP_COMPLETION_PORT_ON_SUCCESS sends no packet for an operation that succeeds at once (one
+// that was pending still sends its packet); FILE_SKIP_SET_EVENT_ON_HANDLE does not signal the socket
+// handle itself. A flag stays once it is set; unknown flags are ignored.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (not overlapped).
+BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags)
+    WSX_SYM(SetFileCompletionNotificationModes);
+#endif
+
+WSX_END_DECLS
+
+#ifndef UNICODE
+#define CreateSemaphore CreateSemaphoreA
+#endif
+
+#endif

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+//
+// The types and constants that Windows shares between programs and its kernel: characters and
+// strings, handles, large integers, list entries, status codes, and the macros every source uses.
+#ifndef _WINNT_
+#define _WINNT_
+#pragma GCC system_header
+
+#include <basetsd.h>
+#include <specstrings.h>
+#include <wsx/keywords.h>
+#include <wsx/seh.h>
+#include <wsx/symbol.h>
+
+#ifdef __cplusplus
+#define EXTERN_C extern "C"
+#define EXTERN_C_START extern "C" {
+#define EXTERN_C_END }
+#else
+#define EXTERN_C extern
+#define EXTERN_C_START
+#define EXTERN_C_END
+#endif
+
+#define STDMETHODCALLTYPE
+#define STDMETHODVCALLTYPE
+#define STDAPICALLTYPE
+#define STDAPIVCALLTYPE
+
+// Members of unnamed structs and unions. A source that defines NONAMELESSUNION reaches them through
+// the names u and s instead.
+#ifdef NONAMELESSUNION
+#define DUMMYUNIONNAME u
+#define DUMMYUNIONNAME2 u2
+#define DUMMYUNIONNAME3 u3
+#define DUMMYUNIONNAME4 u4
+#define DUMMYUNIONNAME5 u5
+#define DUMMYSTRUCTNAME s
+#define DUMMYSTRUCTNAME2 s2
+#define DUMMYSTRUCTNAME3 s3
+#else
+#define DUMMYUNIONNAME
+#define DUMMYUNIONNAME2
+#define DUMMYUNIONNAME3
+#define DUMMYUNIONNAME4
+#define DUMMYUNIONNAME5
+#define DUMMYSTRUCTNAME
+#define DUMMYSTRUCTNAME2
+#define DUMMYSTRUCTNAME3
+#endif
+
+#ifndef VOID
+#define VOID void
+#endif
+
+typedef void *PVOID;
+typedef void *PVOID64;
+typedef char CHAR, *PCHAR, *LPCH, *PCH, *NPSTR, *LPSTR, *PSTR;
+typedef const char *LPCCH, *PCCH, *LPCSTR, *PCSTR;
+typedef PSTR *PZPSTR;
+typedef const PSTR *PCZPSTR;
+typedef short SHORT, *PSHORT;
+typedef int LONG, *PLONG;
+typedef double DOUBLE;
+typedef unsigned char BOOLEAN, *PBOOLEAN;
+
+// A character of the compiler's wide strings, so that L"" has the type that the functions ask for:
+// four bytes here, and two as on Windows under -fshort-wchar. Functions whose parameters depend on
+// it are different functions in the two modes (wsx/symbol.h).
+typedef wchar_t WCHAR, *PWCHAR, *LPWCH, *PWCH, *NWPSTR, *LPWSTR, *PWSTR;
+typedef const wchar_t *LPCWCH, *PCWCH, *LPCWSTR, *PCWSTR, *LPCUWSTR, *PCUWSTR;
+typedef PWSTR *PZPWSTR;
+typedef wchar_t *LPUWSTR, *PUWSTR;
+typedef wchar_t *PWCHAR_T;
+
+#ifdef UNICODE
+typedef WCHAR TCHAR, *PTCHAR, TBYTE, *PTBYTE;
+typedef LPWSTR LPTCH, PTCH, PTSTR, LPTSTR;
+typedef LPCWSTR PCTSTR, LPCTSTR, LPCTCH, PCTCH;
+#define WSX_TEXT_(quoted) L##quoted
+#else
+typedef char TCHAR, *PTCHAR;
+typedef unsigned char TBYTE, *PTBYTE;
+typedef LPSTR LPTCH, PTCH, PTSTR, LPTSTR;
+typedef LPCSTR PCTSTR, LPCTSTR, LPCTCH, PCTCH;
+#define WSX_TEXT_(quoted) quoted
+#endif
+#define _TCHAR_DEFINED
+#define __TEXT(quoted) WSX_TEXT_(quoted)
+#define TEXT(quoted) WSX_TEXT_(quoted)
+
+#define ANSI_NULL ((CHAR)0)
+#define UNICODE_NULL ((WCHAR)0)
+#define UNICODE_STRING_MAX_BYTES ((WORD)65534)
+#define UNICODE_STRING_MAX_CHARS (32767)
+
+typedef void *HANDLE;
+typedef HANDLE *PHANDLE;
+// With STRICT each kind of handle is a type of its own, without it all are HANDLE.
+#if defined(STRICT) || !defined(NO_STRICT)
+#define DECLARE_HANDLE(name) \
+    struct name##__ {        \
+        int unused;          \
+    };                       \
+    typedef struct name##__ *name
+#else
+#define DECLARE_HANDLE(name) typedef HANDLE name
+#endif
+
+typedef int HRESULT;
+typedef BYTE FCHAR;
+typedef WORD FSHORT;
+typedef DWORD FLONG;
+typedef char CCHAR;
+typedef DWORD LCID, *PLCID;
+typedef WORD LANGID;
+typedef DWORD ACCESS_MASK, *PACCESS_MASK;
+typedef PVOID PSECURITY_DESCRIPTOR;
+typedef PVOID PSID;
+
+typedef long long LONGLONG, *PLONGLONG;
+typedef unsigned long long ULONGLONG, *PULONGLONG;
+typedef ULONGLONG DWORDLONG, *PDWORDLONG;
+typedef LONGLONG USN;
+#define MAXLONGLONG 0x7fffffffffffffffLL
+
+typedef union _LARGE_INTEGER {
+    struct {
+        DWORD LowPart;
+        LONG HighPart;
+    } DUMMYSTRUCTNAME;
+    struct {
+        DWORD LowPart;
+        LONG HighPart;
+    } u;
+    LONGLONG QuadPart;
+} LARGE_INTEGER, *PLARGE_INTEGER;
+
+typedef union _ULARGE_INTEGER {
+    struct {
+        DWORD LowPart;
+        DWORD HighPart;
+    } DUMMYSTRUCTNAME;
+    struct {
+        DWORD LowPart;
+        DWORD HighPart;
+    } u;
+    ULONGLONG QuadPart;
+} ULARGE_INTEGER, *PULARGE_INTEGER;
+
+typedef struct _LUID {
+    DWORD LowPart;
+    LONG HighPart;
+} LUID, *PLUID;
+
+typedef struct _LIST_ENTRY {
+    struct _LIST_ENTRY *Flink;
+    struct _LIST_ENTRY *Blink;
+} LIST_ENTRY, *PLIST_ENTRY;
+
+typedef struct _SINGLE_LIST_ENTRY {
+    struct _SINGLE_LIST_ENTRY *Next;
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+
+// A user APC: what QueueUserAPC queues. The only argument is the number given there.
+typedef void(NTAPI *PAPCFUNC)(ULONG_PTR Parameter);
+
+#define MINCHAR 0x80
+#define MAXCHAR 0x7f
+#define MINSHORT 0x8000
+#define MAXSHORT 0x7fff
+#define MINLONG 0x80000000
+#define MAXLONG 0x7fffffff
+#define MAXBYTE 0xff
+#define MAXWORD 0xffff
+#define MAXDWORD 0xffffffff
+
+#define FIELD_OFFSET(type, field) ((LONG)__builtin_offsetof(type, field))
+#define UFIELD_OFFSET(type, field) ((DWORD)__builtin_offsetof(type, field))
+#define RTL_FIELD_SIZE(type, field) (sizeof(((type *)0)->field))
+#define RTL_SIZEOF_THROUGH_FIELD(type, field) \
+    (__builtin_offsetof(type, field) + RTL_FIELD_SIZE(type, field))
+#define CONTAINING_RECORD(address, type, field) \
+    ((type *)((char *)(address) - __builtin_offsetof(type, field)))
+
+// The number of elements of an array. A pointer in its place is an error in C++.
+#ifdef __cplusplus
+extern "C++" template <class T, size_t N>
+char (&wsx_array_size(T (&)[N]))[N];
+#define RTL_NUMBER_OF(array) (sizeof(wsx_array_size(array)))
+#else
+#define RTL_NUMBER_OF(array) (sizeof(array) / sizeof((array)[0]))
+#endif
+#define RTL_NUMBER_OF_V1(array) (sizeof(array) / sizeof((array)[0]))
+#define RTL_NUMBER_OF_V2(array) RTL_NUMBER_OF(array)
+#define ARRAYSIZE(array) RTL_NUMBER_OF(array)
+#define _ARRAYSIZE(array) RTL_NUMBER_OF_V1(array)
+
+#define UNREFERENCED_PARAMETER(name) ((void)(name))
+#define DBG_UNREFERENCED_PARAMETER(name) ((void)(name))
+#define DBG_UNREFERENCED_LOCAL_VARIABLE(name) ((void)(name))
+
+#ifndef C_ASSERT
+#ifdef __cplusplus
+#define C_ASSERT(condition) static_assert(condition, #condition)
+#else
+#define C_ASSERT(condition) _Static_assert(condition, #condition)
+#endif
+#endif
+
+#ifdef _DEBUG
+#define DEFAULT_UNREACHABLE default: __debugbreak()
+#else
+#define DEFAULT_UNREACHABLE default: __builtin_unreachable()
+#endif
+
+#define MAX_NATURAL_ALIGNMENT sizeof(ULONGLONG)
+#define MEMORY_ALLOCATION_ALIGNMENT 16
+#ifdef __cplusplus
+#define TYPE_ALIGNMENT(type) alignof(type)
+#else
+#define TYPE_ALIGNMENT(type) _Alignof(type)
+#endif
+
+// C++: the operators that make an enumeration usable as a set of bits.
+#ifdef __cplusplus
+#define DEFINE_ENUM_FLAG_OPERATORS(E)                                                          \
+    extern "C++" {                                                                             \
+    constexpr E operator~(E a) { return (E) ~(__underlying_type(E))a; }                        \
+    constexpr E operator|(E a, E b) {                                                          \
+        return (E)((__underlying_type(E))a | (__underlying_type(E))b);                         \
+    }                                                                                          \
+    constexpr E operator&(E a, E b) {                                                          \
+        return (E)((__underlying_type(E))a & (__underlying_type(E))b);                         \
+    }                                                                                          \
+    constexpr E operator^(E a, E b) {                                                          \
+        return (E)((__underlying_type(E))a ^ (__underlying_type(E))b);                         \
+    }                                                                                          \
+    inline E &operator|=(E &a, E b) { return a = a | b; }                                      \
+    inline E &operator&=(E &a, E b) { return a = a & b; }                                      \
+    inline E &operator^=(E &a, E b) { return a = a ^ b; }                                      \
+    }
+#else
+#define DEFINE_ENUM_FLAG_OPERATORS(E)
+#endif
+
+// Bytes. Copy, Move and Fill take their lengths in bytes; SecureZeroMemory's writes happen even
+// when the memory is not read again.
+#define RtlEqualMemory(a, b, length) (!__builtin_memcmp((a), (b), (length)))
+#define RtlMoveMemory(to, from, length) ((void)__builtin_memmove((to), (from), (length)))
+#define RtlCopyMemory(to, from, length) ((void)__builtin_memcpy((to), (from), (length)))
+#define RtlFillMemory(to, length, value) ((void)__builtin_memset((to), (value), (length)))
+#define RtlZeroMemory(to, length) ((void)__builtin_memset((to), 0, (length)))
+
+WSX_INLINE PVOID RtlSecureZeroMemory(PVOID ptr, SIZE_T cnt) {
+    __builtin_memset(ptr, 0, cnt);
+    __asm__ __volatile__("" : : "r"(ptr) : "memory");
+    return ptr;
+}
+
+// Rights that DuplicateHandle, CreateEventEx and their kin take. Handles of one process carry no
+// access checks here; the bits are accepted.
+#define DELETE 0x00010000
+#define READ_CONTROL 0x00020000
+#define WRITE_DAC 0x00040000
+#define WRITE_OWNER 0x00080000
+#define SYNCHRONIZE 0x00100000
+#define STANDARD_RIGHTS_REQUIRED 0x000F0000
+#define STANDARD_RIGHTS_READ READ_CONTROL
+#define STANDARD_RIGHTS_WRITE READ_CONTROL
+#define STANDARD_RIGHTS_EXECUTE READ_CONTROL
+#define STANDARD_RIGHTS_ALL 0x001F0000
+#define SPECIFIC_RIGHTS_ALL 0x0000FFFF
+#define MAXIMUM_ALLOWED 0x02000000
+#define GENERIC_READ 0x80000000
+#define GENERIC_WRITE 0x40000000
+#define GENERIC_EXECUTE 0x20000000
+#define GENERIC_ALL 0x10000000
+#define EVENT_MODIFY_STATE 0x0002
+#define EVENT_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0x3)
+#define MUTANT_QUERY_STATE 0x0001
+#define MUTANT_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | MUTANT_QUERY_STATE)
+#define SEMAPHORE_MODIFY_STATE 0x0002
+#define SEMAPHORE_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0x3)
+#define IO_COMPLETION_MODIFY_STATE 0x0002
+#define IO_COMPLETION_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0x3)
+#define DUPLICATE_CLOSE_SOURCE 0x00000001
+#define DUPLICATE_SAME_ACCESS 0x00000002
+
+#define MAXIMUM_WAIT_OBJECTS 64
+
+// Reasons for a call of DllMain.
+#define DLL_PROCESS_DETACH 0
+#define DLL_PROCESS_ATTACH 1
+#define DLL_THREAD_ATTACH 2
+#define DLL_THREAD_DETACH 3
+
+#define LANG_NEUTRAL 0x00
+#define LANG_ENGLISH 0x09
+#define SUBLANG_NEUTRAL 0x00
+#define SUBLANG_DEFAULT 0x01
+#define SUBLANG_SYS_DEFAULT 0x02
+#define SUBLANG_ENGLISH_US 0x01
+#define MAKELANGID(primary, sub) ((WORD)((WORD)(sub) << 10 | (WORD)(primary)))
+#define PRIMARYLANGID(id) ((WORD)(id) & 0x3ff)
+#define SUBLANGID(id) ((WORD)(id) >> 10)
+
+// The few status codes that are visible without ntstatus.h, as DWORD. A source that includes
+// ntstatus.h defines WIN32_NO_STATUS around windows.h to get them from there, as NTSTATUS.
+#if !defined(WIN32_NO_STATUS) && !defined(_NTSTATUS_)
+#define STATUS_WAIT_0 ((DWORD)0x00000000)
+#define STATUS_ABANDONED_WAIT_0 ((DWORD)0x00000080)
+#define STATUS_USER_APC ((DWORD)0x000000C0)
+#define STATUS_TIMEOUT ((DWORD)0x00000102)
+#define STATUS_PENDING ((DWORD)0x00000103)
+#define STATUS_DATATYPE_MISALIGNMENT ((DWORD)0x80000002)
+#define STATUS_BREAKPOINT ((DWORD)0x80000003)
+#define STATUS_SINGLE_STEP ((DWORD)0x80000004)
+#define STATUS_ACCESS_VIOLATION ((DWORD)0xC0000005)
+#define STATUS_IN_PAGE_ERROR ((DWORD)0xC0000006)
+#define STATUS_INVALID_HANDLE ((DWORD)0xC0000008)
+#define STATUS_INVALID_PARAMETER ((DWORD)0xC000000D)
+#define STATUS_NO_MEMORY ((DWORD)0xC0000017)
+#define STATUS_ILLEGAL_INSTRUCTION ((DWORD)0xC000001D)
+#define STATUS_ARRAY_BOUNDS_EXCEEDED ((DWORD)0xC000008C)
+#define STATUS_FLOAT_DIVIDE_BY_ZERO ((DWORD)0xC000008E)
+#define STATUS_INTEGER_DIVIDE_BY_ZERO ((DWORD)0xC0000094)
+#define STATUS_INTEGER_OVERFLOW ((DWORD)0xC0000095)
+#define STATUS_PRIVILEGED_INSTRUCTION ((DWORD)0xC0000096)
+#define STATUS_STACK_OVERFLOW ((DWORD)0xC00000FD)
+#define STATUS_CONTROL_C_EXIT ((DWORD)0xC000013A)
+#endif
+
+#endif
