@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+//
+// Microsoft's own TCP/IP ioctls, and helpers for addresses.
+#ifndef _MSTCPIP_
+#define _MSTCPIP_
+#pragma GCC system_header
+
+#include <wsx/symbol.h>
+
+#include <winsock2.h>
+#include <ws2ipdef.h>
+
+#define SIO_RCVALL _WSAIOW(IOC_VENDOR, 1)
+#define SIO_RCVALL_MCAST _WSAIOW(IOC_VENDOR, 2)
+#define SIO_RCVALL_IGMPMCAST _WSAIOW(IOC_VENDOR, 3)
+#define SIO_KEEPALIVE_VALS _WSAIOW(IOC_VENDOR, 4)
+#define SIO_ABSORB_RTRALERT _WSAIOW(IOC_VENDOR, 5)
+#define SIO_UCAST_IF _WSAIOW(IOC_VENDOR, 6)
+#define SIO_LIMIT_BROADCASTS _WSAIOW(IOC_VENDOR, 7)
+#define SIO_INDEX_BIND _WSAIOW(IOC_VENDOR, 8)
+#define SIO_INDEX_MCASTIF _WSAIOW(IOC_VENDOR, 9)
+#define SIO_INDEX_ADD_MCAST _WSAIOW(IOC_VENDOR, 10)
+#define SIO_INDEX_DEL_MCAST _WSAIOW(IOC_VENDOR, 11)
+#define SIO_RCVALL_MCAST_IF _WSAIOW(IOC_VENDOR, 13)
+#define SIO_RCVALL_IF _WSAIOW(IOC_VENDOR, 14)
+#define SIO_LOOPBACK_FAST_PATH _WSAIOW(IOC_VENDOR, 16)
+#define SIO_TCP_INITIAL_RTO _WSAIOW(IOC_VENDOR, 17)
+#define SIO_APPLY_TRANSPORT_SETTING _WSAIOW(IOC_VENDOR, 19)
+#define SIO_QUERY_TRANSPORT_SETTING _WSAIOW(IOC_VENDOR, 20)
+#define SIO_CPU_AFFINITY _WSAIOW(IOC_VENDOR, 21)
+#define SIO_TCP_SET_ICW _WSAIOW(IOC_VENDOR, 22)
+#define SIO_TCP_SET_ACK_FREQUENCY _WSAIOW(IOC_VENDOR, 23)
+#define SIO_SET_PRIORITY_HINT _WSAIOW(IOC_VENDOR, 24)
+#define SIO_PRIORITY_HINT SIO_SET_PRIORITY_HINT
+#define SIO_TCP_INFO _WSAIORW(IOC_VENDOR, 39)
+#define SIO_ACQUIRE_PORT_RESERVATION _WSAIOW(IOC_VENDOR, 100)
+#define SIO_RELEASE_PORT_RESERVATION _WSAIOW(IOC_VENDOR, 101)
+#define SIO_ASSOCIATE_PORT_RESERVATION _WSAIOW(IOC_VENDOR, 102)
+#define SIO_GET_TX_TIMESTAMP _WSAIOW(IOC_VENDOR, 234)
+#define SIO_TIMESTAMPING _WSAIOW(IOC_VENDOR, 235)
+
+// SIO_KEEPALIVE_VALS: on or off, idle time and interval in milliseconds.
+struct tcp_keepalive {
+  ULONG onoff;
+  ULONG keepalivetime;
+  ULONG keepaliveinterval;
+};
+
+// SIO_TIMESTAMPING.
+typedef struct _TIMESTAMPING_CONFIG {
+  ULONG Flags;
+  USHORT TxTimestampsBuffered;
+} TIMESTAMPING_CONFIG, *PTIMESTAMPING_CONFIG;
+#define TIMESTAMPING_FLAG_RX 0x1
+#define TIMESTAMPING_FLAG_TX 0x2
+#define SO_TIMESTAMP 0x300A     // control message: UINT64, performance counter
+#define SO_TIMESTAMP_ID 0x300B  // control message: UINT32, name for SIO_GET_TX_TIMESTAMP
+
+typedef enum {
+  SocketPriorityHintVeryLow = 0,
+  SocketPriorityHintLow,
+  SocketPriorityHintNormal,
+  SocketMaximumPriorityHintType
+} SOCKET_PRIORITY_HINT, *PSOCKET_PRIORITY_HINT;
+
+typedef struct _PRIORITY_STATUS {
+  SOCKET_PRIORITY_HINT Sender;
+  SOCKET_PRIORITY_HINT Receiver;
+} PRIORITY_STATUS, *PPRIORITY_STATUS;
+
+typedef enum {
+  RCVALL_OFF = 0,
+  RCVALL_ON = 1,
+  RCVALL_SOCKETLEVELONLY = 2,
+  RCVALL_IPLEVEL = 3
+} RCVALL_VALUE, *PRCVALL_VALUE;
+#define RCVALL_MAX RCVALL_IPLEVEL
+
+typedef struct {
+  RCVALL_VALUE Mode;
+  ULONG Interface;
+} RCVALL_IF, *PRCVALL_IF;
+
+// SIO_TCP_INITIAL_RTO: first retransmission timeout in milliseconds, number of SYNs.
+typedef struct _TCP_INITIAL_RTO_PARAMETERS {
+  USHORT Rtt;
+  UCHAR MaxSynRetransmissions;
+} TCP_INITIAL_RTO_PARAMETERS, *PTCP_INITIAL_RTO_PARAMETERS;
+#define TCP_INITIAL_RTO_UNSPECIFIED_RTT ((USHORT)-1)
+#define TCP_INITIAL_RTO_UNSPECIFIED_MAX_SYN_RETRANSMISSIONS ((UCHAR)-1)
+#define TCP_INITIAL_RTO_DEFAULT_RTT 0
+#define TCP_INITIAL_RTO_DEFAULT_MAX_SYN_RETRANSMISSIONS 0
+#define TCP_INITIAL_RTO_NO_SYN_RETRANSMISSIONS ((UCHAR)-2)
+
+typedef enum {
+  TCP_ICW_LEVEL_DEFAULT = 0,
+  TCP_ICW_LEVEL_HIGH = 1,
+  TCP_ICW_LEVEL_VERY_HIGH = 2,
+  TCP_ICW_LEVEL_AGGRESSIVE = 3,
+  TCP_ICW_LEVEL_EXPERIMENTAL = 4,
+  TCP_ICW_LEVEL_COMPAT = 254,
+  TCP_ICW_LEVEL_MAX = 255
+} TCP_ICW_LEVEL, *PTCP_ICW_LEVEL;
+
+typedef struct _TCP_ICW_PARAMETERS {
+  TCP_ICW_LEVEL Level;
+} TCP_ICW_PARAMETERS, *PTCP_ICW_PARAMETERS;
+
+typedef struct _TCP_ACK_FREQUENCY_PARAMETERS {
+  UCHAR TcpDelayedAckFrequency;
+} TCP_ACK_FREQUENCY_PARAMETERS, *PTCP_ACK_FREQUENCY_PARAMETERS;
+
+typedef enum _TCPSTATE {
+  TCPSTATE_CLOSED,
+  TCPSTATE_LISTEN,
+  TCPSTATE_SYN_SENT,
+  TCPSTATE_SYN_RCVD,
+  TCPSTATE_ESTABLISHED,
+  TCPSTATE_FIN_WAIT_1,
+  TCPSTATE_FIN_WAIT_2,
+  TCPSTATE_CLOSE_WAIT,
+  TCPSTATE_CLOSING,
+  TCPSTATE_LAST_ACK,
+  TCPSTATE_TIME_WAIT,
+  TCPSTATE_MAX
+} TCPSTATE;
+
+// SIO_TCP_INFO: input is a DWORD with the version. Round-trip times in microseconds, windows and
+// buffers in bytes. The second version continues the first.
+#define WSX_TCP_INFO_V0_     \
+  TCPSTATE State;            \
+  ULONG Mss;                 \
+  ULONG64 ConnectionTimeMs;  \
+  BOOLEAN TimestampsEnabled; \
+  ULONG RttUs;               \
+  ULONG MinRttUs;            \
+  ULONG BytesInFlight;       \
+  ULONG Cwnd;                \
+  ULONG SndWnd;              \
+  ULONG RcvWnd;              \
+  ULONG RcvBuf;              \
+  ULONG64 BytesOut;          \
+  ULONG64 BytesIn;           \
+  ULONG BytesReordered;      \
+  ULONG BytesRetrans;        \
+  ULONG FastRetrans;         \
+  ULONG DupAcksIn;           \
+  ULONG TimeoutEpisodes;     \
+  UCHAR SynRetrans
+
+typedef struct _TCP_INFO_v0 {
+  WSX_TCP_INFO_V0_;
+} TCP_INFO_v0, *PTCP_INFO_v0;
+
+typedef struct _TCP_INFO_v1 {
+  WSX_TCP_INFO_V0_;
+  ULONG SndLimTransRwin;
+  ULONG SndLimTimeRwin;
+  ULONG64 SndLimBytesRwin;
+  ULONG SndLimTransCwnd;
+  ULONG SndLimTimeCwnd;
+  ULONG64 SndLimBytesCwnd;
+  ULONG SndLimTransSnd;
+  ULONG SndLimTimeSnd;
+  ULONG64 SndLimBytesSnd;
+} TCP_INFO_v1, *PTCP_INFO_v1;
+
+// Port reservation. Ports in network byte order.
+typedef struct _INET_PORT_RANGE {
+  USHORT StartPort;
+  USHORT NumberOfPorts;
+} INET_PORT_RANGE, *PINET_PORT_RANGE, INET_PORT_RESERVATION, *PINET_PORT_RESERVATION;
+
+typedef struct {
+  ULONG64 Token;
+} INET_PORT_RESERVATION_TOKEN, *PINET_PORT_RESERVATION_TOKEN;
+#define INVALID_PORT_RESERVATION_TOKEN ((ULONG64)0)
+
+typedef struct {
+  INET_PORT_RESERVATION Reservation;
+  INET_PORT_RESERVATION_TOKEN Token;
+} INET_PORT_RESERVATION_INSTANCE, *PINET_PORT_RESERVATION_INSTANCE;
+
+typedef struct {
+  ULONG OwningPid;
+} INET_PORT_RESERVATION_INFORMATION, *PINET_PORT_RESERVATION_INFORMATION;
+
+#endif  // _MSTCPIP_

@@ -1,0 +1,1038 @@
+// SPDX-License-Identifier: MIT
+//
+// Windows Sockets 2: sockets, overlapped input and output, events, names.
+#ifndef _WINSOCK2API_
+#define _WINSOCK2API_
+#pragma GCC system_header
+
+#ifndef _WINSOCKAPI_
+#define _WINSOCKAPI_
+#endif
+
+#include <wsx/symbol.h>
+#include <wsx/timeval.h>
+
+// As on Windows, the rest of the alphabet comes along.
+#ifndef _INC_WINDOWS
+#include <windows.h>
+#endif
+
+#include <guiddef.h>
+#include <minwinbase.h>
+#include <qos.h>
+#include <windef.h>
+#include <winerror.h>
+#include <ws2def.h>
+
+#ifndef WINSOCK_VERSION
+#define WINSOCK_VERSION MAKEWORD(2, 2)
+#endif
+
+#ifndef WINSOCK_API_LINKAGE
+#define WINSOCK_API_LINKAGE
+#endif
+
+#ifndef WSAAPI
+#define WSAAPI
+#endif
+
+// 1: also define LPFN_SEND and the like, a pointer type for each function. The extension functions
+// of mswsock.h have theirs always.
+#ifndef INCL_WINSOCK_API_TYPEDEFS
+#define INCL_WINSOCK_API_TYPEDEFS 0
+#endif
+// 0: leave out the functions, for programs that look all of them up by name.
+#ifndef INCL_WINSOCK_API_PROTOTYPES
+#define INCL_WINSOCK_API_PROTOTYPES 1
+#endif
+
+typedef unsigned char u_char;
+typedef unsigned short u_short;
+typedef unsigned int u_int;
+// 32 bits, where libc's u_long has 64.
+typedef unsigned int u_long;
+typedef unsigned long long u_int64;
+
+// A socket is an opaque number: neither a descriptor nor small (wsx.h turns one into the other).
+// It is unsigned, so only INVALID_SOCKET tells a failure.
+typedef UINT_PTR SOCKET;
+#define INVALID_SOCKET ((SOCKET)(~0))
+#define SOCKET_ERROR (-1)
+
+typedef unsigned int GROUP;
+#define SG_UNCONSTRAINED_GROUP 0x01
+#define SG_CONSTRAINED_GROUP 0x02
+
+typedef HANDLE WSAEVENT, *LPWSAEVENT;
+typedef OVERLAPPED WSAOVERLAPPED;
+typedef struct _OVERLAPPED* LPWSAOVERLAPPED;
+
+#define WSA_INVALID_EVENT ((WSAEVENT)NULL)
+#define WSA_MAXIMUM_WAIT_EVENTS (MAXIMUM_WAIT_OBJECTS)
+#define WSA_WAIT_FAILED (WAIT_FAILED)
+#define WSA_WAIT_EVENT_0 (WAIT_OBJECT_0)
+#define WSA_WAIT_IO_COMPLETION (WAIT_IO_COMPLETION)
+#define WSA_WAIT_TIMEOUT (WAIT_TIMEOUT)
+#define WSA_INFINITE (INFINITE)
+
+// Sockets counted in a list, and no bitmap: the number is FD_SETSIZE at most, their values do not
+// matter. A program that defines FD_SETSIZE before this header gets a larger list.
+#ifndef FD_SETSIZE
+#define FD_SETSIZE 64
+#endif
+
+typedef struct WSX_ABI_TAG fd_set {
+  u_int fd_count;
+  SOCKET fd_array[FD_SETSIZE];
+} fd_set, FD_SET, *PFD_SET, *LPFD_SET;
+
+typedef struct timeval TIMEVAL, *PTIMEVAL, *LPTIMEVAL;
+
+// Ioctl codes of the BSD kind. <sys/ioctl.h> may have come first; its numbers mean nothing here.
+#undef _IO
+#undef _IOR
+#undef _IOW
+#undef FIONREAD
+#undef FIONBIO
+#undef FIOASYNC
+#undef SIOCSHIWAT
+#undef SIOCGHIWAT
+#undef SIOCSLOWAT
+#undef SIOCGLOWAT
+#undef SIOCATMARK
+#define IOCPARM_MASK 0x7f
+#define _IO(x, y) (IOC_VOID | ((x) << 8) | (y))
+#define _IOR(x, y, t) (IOC_OUT | (((LONG)sizeof(t) & IOCPARM_MASK) << 16) | ((x) << 8) | (y))
+#define _IOW(x, y, t) (IOC_IN | (((LONG)sizeof(t) & IOCPARM_MASK) << 16) | ((x) << 8) | (y))
+#define FIONREAD _IOR('f', 127, u_long)
+#define FIONBIO _IOW('f', 126, u_long)
+#define FIOASYNC _IOW('f', 125, u_long)
+#define SIOCSHIWAT _IOW('s', 0, u_long)
+#define SIOCGHIWAT _IOR('s', 1, u_long)
+#define SIOCSLOWAT _IOW('s', 2, u_long)
+#define SIOCGLOWAT _IOR('s', 3, u_long)
+#define SIOCATMARK _IOR('s', 7, u_long)
+
+struct hostent {
+  char* h_name;
+  char** h_aliases;
+  short h_addrtype;
+  short h_length;
+  char** h_addr_list;
+#define h_addr h_addr_list[0]
+};
+
+struct netent {
+  char* n_name;
+  char** n_aliases;
+  short n_addrtype;
+  u_long n_net;
+};
+
+// The order of the last two is that of 64-bit Windows.
+struct servent {
+  char* s_name;
+  char** s_aliases;
+#if __SIZEOF_POINTER__ == 8
+  char* s_proto;
+  short s_port;
+#else
+  short s_port;
+  char* s_proto;
+#endif
+};
+
+struct protoent {
+  char* p_name;
+  char** p_aliases;
+  short p_proto;
+};
+
+typedef struct hostent HOSTENT, *PHOSTENT, *LPHOSTENT;
+typedef struct netent NETENT, *PNETENT, *LPNETENT;
+typedef struct servent SERVENT, *PSERVENT, *LPSERVENT;
+typedef struct protoent PROTOENT, *PPROTOENT, *LPPROTOENT;
+
+#define WSADESCRIPTION_LEN 256
+#define WSASYS_STATUS_LEN 128
+
+// Filled by WSAStartup. Microsoft page: "WSADATA structure". 32-bit Windows has the members in
+// another order.
+typedef struct WSAData {
+  WORD wVersion;
+  WORD wHighVersion;
+#if __SIZEOF_POINTER__ == 8
+  unsigned short iMaxSockets;
+  unsigned short iMaxUdpDg;
+  char* lpVendorInfo;
+  char szDescription[WSADESCRIPTION_LEN + 1];
+  char szSystemStatus[WSASYS_STATUS_LEN + 1];
+#else
+  char szDescription[WSADESCRIPTION_LEN + 1];
+  char szSystemStatus[WSASYS_STATUS_LEN + 1];
+  unsigned short iMaxSockets;
+  unsigned short iMaxUdpDg;
+  char* lpVendorInfo;
+#endif
+} WSADATA, *LPWSADATA;
+
+// SO_LINGER's value, in seconds. Its members are 16 bits wide, libc's are ints.
+typedef struct WSX_ABI_TAG linger {
+  u_short l_onoff;
+  u_short l_linger;
+} LINGER, *PLINGER, *LPLINGER;
+
+struct sockproto {
+  u_short sp_family;
+  u_short sp_protocol;
+};
+
+// Protocol families have the numbers of the address families.
+#define PF_UNSPEC AF_UNSPEC
+#define PF_UNIX AF_UNIX
+#define PF_INET AF_INET
+#define PF_IMPLINK AF_IMPLINK
+#define PF_PUP AF_PUP
+#define PF_CHAOS AF_CHAOS
+#define PF_NS AF_NS
+#define PF_IPX AF_IPX
+#define PF_ISO AF_ISO
+#define PF_OSI AF_OSI
+#define PF_ECMA AF_ECMA
+#define PF_DATAKIT AF_DATAKIT
+#define PF_CCITT AF_CCITT
+#define PF_SNA AF_SNA
+#define PF_DECnet AF_DECnet
+#define PF_DLI AF_DLI
+#define PF_LAT AF_LAT
+#define PF_HYLINK AF_HYLINK
+#define PF_APPLETALK AF_APPLETALK
+#define PF_VOICEVIEW AF_VOICEVIEW
+#define PF_FIREFOX AF_FIREFOX
+#define PF_UNKNOWN1 AF_UNKNOWN1
+#define PF_BAN AF_BAN
+#define PF_ATM AF_ATM
+#define PF_INET6 AF_INET6
+#define PF_BTH AF_BTH
+#define PF_MAX AF_MAX
+
+#define SOMAXCONN 0x7fffffff
+#define SOMAXCONN_HINT(b) (-(b))
+
+#define TCP_NODELAY 0x0001
+
+#define FROM_PROTOCOL_INFO (-1)
+
+#define SO_PROTOCOL_INFOA 0x2004
+#define SO_PROTOCOL_INFOW 0x2005
+#define PVD_CONFIG 0x3001
+
+// Flags of the send and receive functions. Linux gives other meanings to 8, 0x10, 0x20 and 0x8000.
+#define MSG_OOB 0x1
+#define MSG_PEEK 0x2
+#define MSG_DONTROUTE 0x4
+#define MSG_WAITALL 0x8
+#define MSG_INTERRUPT 0x10
+#define MSG_PUSH_IMMEDIATE 0x20
+#define MSG_PARTIAL 0x8000
+#define MSG_MAXIOVLEN 16
+
+#define MAXGETHOSTSTRUCT 1024
+
+// Network events of WSAEventSelect. FD_x_BIT is the event's index in WSANETWORKEVENTS.iErrorCode.
+#define FD_READ_BIT 0
+#define FD_READ (1 << FD_READ_BIT)
+#define FD_WRITE_BIT 1
+#define FD_WRITE (1 << FD_WRITE_BIT)
+#define FD_OOB_BIT 2
+#define FD_OOB (1 << FD_OOB_BIT)
+#define FD_ACCEPT_BIT 3
+#define FD_ACCEPT (1 << FD_ACCEPT_BIT)
+#define FD_CONNECT_BIT 4
+#define FD_CONNECT (1 << FD_CONNECT_BIT)
+#define FD_CLOSE_BIT 5
+#define FD_CLOSE (1 << FD_CLOSE_BIT)
+#define FD_QOS_BIT 6
+#define FD_QOS (1 << FD_QOS_BIT)
+#define FD_GROUP_QOS_BIT 7
+#define FD_GROUP_QOS (1 << FD_GROUP_QOS_BIT)
+#define FD_ROUTING_INTERFACE_CHANGE_BIT 8
+#define FD_ROUTING_INTERFACE_CHANGE (1 << FD_ROUTING_INTERFACE_CHANGE_BIT)
+#define FD_ADDRESS_LIST_CHANGE_BIT 9
+#define FD_ADDRESS_LIST_CHANGE (1 << FD_ADDRESS_LIST_CHANGE_BIT)
+#define FD_MAX_EVENTS 10
+#define FD_ALL_EVENTS ((1 << FD_MAX_EVENTS) - 1)
+
+typedef struct _WSANETWORKEVENTS {
+  LONG lNetworkEvents;
+  int iErrorCode[FD_MAX_EVENTS];
+} WSANETWORKEVENTS, *LPWSANETWORKEVENTS;
+
+// Errors, as WSAGetLastError returns them. The BSD names (EWOULDBLOCK, ...) are errno's and are not
+// given these numbers, here as on Windows.
+#define WSABASEERR 10000
+#define WSAEINTR 10004
+#define WSAEBADF 10009
+#define WSAEACCES 10013
+#define WSAEFAULT 10014
+#define WSAEINVAL 10022
+#define WSAEMFILE 10024
+#define WSAEWOULDBLOCK 10035
+#define WSAEINPROGRESS 10036
+#define WSAEALREADY 10037
+#define WSAENOTSOCK 10038
+#define WSAEDESTADDRREQ 10039
+#define WSAEMSGSIZE 10040
+#define WSAEPROTOTYPE 10041
+#define WSAENOPROTOOPT 10042
+#define WSAEPROTONOSUPPORT 10043
+#define WSAESOCKTNOSUPPORT 10044
+#define WSAEOPNOTSUPP 10045
+#define WSAEPFNOSUPPORT 10046
+#define WSAEAFNOSUPPORT 10047
+#define WSAEADDRINUSE 10048
+#define WSAEADDRNOTAVAIL 10049
+#define WSAENETDOWN 10050
+#define WSAENETUNREACH 10051
+#define WSAENETRESET 10052
+#define WSAECONNABORTED 10053
+#define WSAECONNRESET 10054
+#define WSAENOBUFS 10055
+#define WSAEISCONN 10056
+#define WSAENOTCONN 10057
+#define WSAESHUTDOWN 10058
+#define WSAETOOMANYREFS 10059
+#define WSAETIMEDOUT 10060
+#define WSAECONNREFUSED 10061
+#define WSAELOOP 10062
+#define WSAENAMETOOLONG 10063
+#define WSAEHOSTDOWN 10064
+#define WSAEHOSTUNREACH 10065
+#define WSAENOTEMPTY 10066
+#define WSAEPROCLIM 10067
+#define WSAEUSERS 10068
+#define WSAEDQUOT 10069
+#define WSAESTALE 10070
+#define WSAEREMOTE 10071
+#define WSASYSNOTREADY 10091
+#define WSAVERNOTSUPPORTED 10092
+#define WSANOTINITIALISED 10093
+#define WSAEDISCON 10101
+#define WSAENOMORE 10102
+#define WSAECANCELLED 10103
+#define WSAEINVALIDPROCTABLE 10104
+#define WSAEINVALIDPROVIDER 10105
+#define WSAEPROVIDERFAILEDINIT 10106
+#define WSASYSCALLFAILURE 10107
+#define WSASERVICE_NOT_FOUND 10108
+#define WSATYPE_NOT_FOUND 10109
+#define WSA_E_NO_MORE 10110
+#define WSA_E_CANCELLED 10111
+#define WSAEREFUSED 10112
+#define WSAHOST_NOT_FOUND 11001
+#define WSATRY_AGAIN 11002
+#define WSANO_RECOVERY 11003
+#define WSANO_DATA 11004
+#define WSA_QOS_RECEIVERS 11005
+#define WSA_QOS_SENDERS 11006
+#define WSA_QOS_NO_SENDERS 11007
+#define WSA_QOS_NO_RECEIVERS 11008
+#define WSA_QOS_REQUEST_CONFIRMED 11009
+#define WSA_QOS_ADMISSION_FAILURE 11010
+#define WSA_QOS_POLICY_FAILURE 11011
+#define WSA_QOS_BAD_STYLE 11012
+#define WSA_QOS_BAD_OBJECT 11013
+#define WSA_QOS_TRAFFIC_CTRL_ERROR 11014
+#define WSA_QOS_GENERIC_ERROR 11015
+#define WSA_QOS_ESERVICETYPE 11016
+#define WSA_QOS_EFLOWSPEC 11017
+#define WSA_QOS_EPROVSPECBUF 11018
+#define WSA_QOS_EFILTERSTYLE 11019
+#define WSA_QOS_EFILTERTYPE 11020
+#define WSA_QOS_EFILTERCOUNT 11021
+#define WSA_QOS_EOBJLENGTH 11022
+#define WSA_QOS_EFLOWCOUNT 11023
+#define WSA_QOS_EUNKOWNPSOBJ 11024
+#define WSA_QOS_EPOLICYOBJ 11025
+#define WSA_QOS_EFLOWDESC 11026
+#define WSA_QOS_EPSFLOWSPEC 11027
+#define WSA_QOS_EPSFILTERSPEC 11028
+#define WSA_QOS_ESDMODEOBJ 11029
+#define WSA_QOS_ESHAPERATEOBJ 11030
+#define WSA_QOS_RESERVED_PETYPE 11031
+#define WSA_SECURE_HOST_NOT_FOUND 11032
+#define WSA_IPSEC_NAME_POLICY 11033
+
+// Errors shared with the rest of Windows.
+#define WSA_IO_PENDING (ERROR_IO_PENDING)
+#define WSA_IO_INCOMPLETE (ERROR_IO_INCOMPLETE)
+#define WSA_INVALID_HANDLE (ERROR_INVALID_HANDLE)
+#define WSA_INVALID_PARAMETER (ERROR_INVALID_PARAMETER)
+#define WSA_NOT_ENOUGH_MEMORY (ERROR_NOT_ENOUGH_MEMORY)
+#define WSA_OPERATION_ABORTED (ERROR_OPERATION_ABORTED)
+
+// The resolver's old error variable is the thread's last error.
+#define h_errno WSAGetLastError()
+#define HOST_NOT_FOUND WSAHOST_NOT_FOUND
+#define TRY_AGAIN WSATRY_AGAIN
+#define NO_RECOVERY WSANO_RECOVERY
+#define NO_DATA WSANO_DATA
+#define NO_ADDRESS WSANO_DATA
+
+typedef struct _QualityOfService {
+  FLOWSPEC SendingFlowspec;
+  FLOWSPEC ReceivingFlowspec;
+  WSABUF ProviderSpecific;
+} QOS, *LPQOS;
+
+// Answers of WSAAccept's condition function.
+#define CF_ACCEPT 0x0000
+#define CF_REJECT 0x0001
+#define CF_DEFER 0x0002
+
+// Directions for shutdown.
+#define SD_RECEIVE 0x00
+#define SD_SEND 0x01
+#define SD_BOTH 0x02
+
+#define MAX_PROTOCOL_CHAIN 7
+#define BASE_PROTOCOL 1
+#define LAYERED_PROTOCOL 0
+
+// ChainLen 0: a layer by itself; 1: a base protocol; more: a chain, ChainEntries from the top.
+typedef struct _WSAPROTOCOLCHAIN {
+  int ChainLen;
+  DWORD ChainEntries[MAX_PROTOCOL_CHAIN];
+} WSAPROTOCOLCHAIN, *LPWSAPROTOCOLCHAIN;
+
+#define WSAPROTOCOL_LEN 255
+
+// A protocol of the catalog. Microsoft page: "WSAPROTOCOL_INFOW structure (winsock2.h)".
+typedef struct _WSAPROTOCOL_INFOA {
+  DWORD dwServiceFlags1;  // XP1_*
+  DWORD dwServiceFlags2;
+  DWORD dwServiceFlags3;
+  DWORD dwServiceFlags4;
+  DWORD dwProviderFlags;  // PFL_*
+  GUID ProviderId;
+  DWORD dwCatalogEntryId;
+  WSAPROTOCOLCHAIN ProtocolChain;
+  int iVersion;
+  int iAddressFamily;
+  int iMaxSockAddr;
+  int iMinSockAddr;
+  int iSocketType;
+  int iProtocol;
+  int iProtocolMaxOffset;
+  int iNetworkByteOrder;  // BIGENDIAN or LITTLEENDIAN
+  int iSecurityScheme;
+  DWORD dwMessageSize;  // bytes; 0: a stream, 1: asks SO_MAX_MSG_SIZE, 0xffffffff: unlimited
+  DWORD dwProviderReserved;
+  CHAR szProtocol[WSAPROTOCOL_LEN + 1];
+} WSAPROTOCOL_INFOA, *LPWSAPROTOCOL_INFOA;
+
+typedef struct _WSAPROTOCOL_INFOW {
+  DWORD dwServiceFlags1;
+  DWORD dwServiceFlags2;
+  DWORD dwServiceFlags3;
+  DWORD dwServiceFlags4;
+  DWORD dwProviderFlags;
+  GUID ProviderId;
+  DWORD dwCatalogEntryId;
+  WSAPROTOCOLCHAIN ProtocolChain;
+  int iVersion;
+  int iAddressFamily;
+  int iMaxSockAddr;
+  int iMinSockAddr;
+  int iSocketType;
+  int iProtocol;
+  int iProtocolMaxOffset;
+  int iNetworkByteOrder;
+  int iSecurityScheme;
+  DWORD dwMessageSize;
+  DWORD dwProviderReserved;
+  WCHAR szProtocol[WSAPROTOCOL_LEN + 1];
+} WSAPROTOCOL_INFOW, *LPWSAPROTOCOL_INFOW;
+
+// dwProviderFlags.
+#define PFL_MULTIPLE_PROTO_ENTRIES 0x00000001
+#define PFL_RECOMMENDED_PROTO_ENTRY 0x00000002
+#define PFL_HIDDEN 0x00000004
+#define PFL_MATCHES_PROTOCOL_ZERO 0x00000008
+#define PFL_NETWORKDIRECT_PROVIDER 0x00000010
+
+// dwServiceFlags1.
+#define XP1_CONNECTIONLESS 0x00000001
+#define XP1_GUARANTEED_DELIVERY 0x00000002
+#define XP1_GUARANTEED_ORDER 0x00000004
+#define XP1_MESSAGE_ORIENTED 0x00000008
+#define XP1_PSEUDO_STREAM 0x00000010
+#define XP1_GRACEFUL_CLOSE 0x00000020
+#define XP1_EXPEDITED_DATA 0x00000040
+#define XP1_CONNECT_DATA 0x00000080
+#define XP1_DISCONNECT_DATA 0x00000100
+#define XP1_SUPPORT_BROADCAST 0x00000200
+#define XP1_SUPPORT_MULTIPOINT 0x00000400
+#define XP1_MULTIPOINT_CONTROL_PLANE 0x00000800
+#define XP1_MULTIPOINT_DATA_PLANE 0x00001000
+#define XP1_QOS_SUPPORTED 0x00002000
+#define XP1_INTERRUPT 0x00004000
+#define XP1_UNI_SEND 0x00008000
+#define XP1_UNI_RECV 0x00010000
+#define XP1_IFS_HANDLES 0x00020000
+#define XP1_PARTIAL_MESSAGE 0x00040000
+#define XP1_SAN_SUPPORT_SDP 0x00080000
+
+#define BIGENDIAN 0x0000
+#define LITTLEENDIAN 0x0001
+#define SECURITY_PROTOCOL_NONE 0x0000
+
+// Flags of WSAJoinLeaf.
+#define JL_SENDER_ONLY 0x01
+#define JL_RECEIVER_ONLY 0x02
+#define JL_BOTH 0x04
+
+// Flags of WSASocket.
+#define WSA_FLAG_OVERLAPPED 0x01
+#define WSA_FLAG_MULTIPOINT_C_ROOT 0x02
+#define WSA_FLAG_MULTIPOINT_C_LEAF 0x04
+#define WSA_FLAG_MULTIPOINT_D_ROOT 0x08
+#define WSA_FLAG_MULTIPOINT_D_LEAF 0x10
+#define WSA_FLAG_ACCESS_SYSTEM_SECURITY 0x40
+#define WSA_FLAG_NO_HANDLE_INHERIT 0x80
+#define WSA_FLAG_REGISTERED_IO 0x100
+
+#define TH_NETDEV 0x00000001
+#define TH_TAPI 0x00000002
+
+// Condition function of WSAAccept: sees the caller, returns CF_*.
+typedef int(CALLBACK* LPCONDITIONPROC)(LPWSABUF lpCallerId, LPWSABUF lpCallerData, LPQOS lpSQOS,
+                                       LPQOS lpGQOS, LPWSABUF lpCalleeId, LPWSABUF lpCalleeData,
+                                       GROUP* g, DWORD_PTR dwCallbackData);
+
+// Completion routine. It runs on the thread that issued the request, while that thread waits
+// alertably. dwError: WSA code, 0 for success; cbTransferred: bytes; dwFlags: MSG_* flags of a
+// receive. It is told apart from other calls by lpOverlapped alone.
+typedef void(CALLBACK* LPWSAOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwError, DWORD cbTransferred,
+                                                           LPWSAOVERLAPPED lpOverlapped,
+                                                           DWORD dwFlags);
+
+// How SIO_NSP_NOTIFY_CHANGE reports.
+#define SIO_NSP_NOTIFY_CHANGE _WSAIOW(IOC_WS2, 25)
+
+typedef enum _WSACOMPLETIONTYPE {
+  NSP_NOTIFY_IMMEDIATELY = 0,
+  NSP_NOTIFY_HWND,
+  NSP_NOTIFY_EVENT,
+  NSP_NOTIFY_PORT,
+  NSP_NOTIFY_APC
+} WSACOMPLETIONTYPE, *PWSACOMPLETIONTYPE, *LPWSACOMPLETIONTYPE;
+
+typedef struct _WSACOMPLETION {
+  WSACOMPLETIONTYPE Type;
+  union {
+    struct {
+      HWND hWnd;
+      UINT uMsg;
+      WPARAM context;
+    } WindowMessage;
+    struct {
+      LPWSAOVERLAPPED lpOverlapped;
+    } Event;
+    struct {
+      LPWSAOVERLAPPED lpOverlapped;
+      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpfnCompletionProc;
+    } Apc;
+    struct {
+      LPWSAOVERLAPPED lpOverlapped;
+      HANDLE hPort;
+      ULONG_PTR Key;
+    } Port;
+  } Parameters;
+} WSACOMPLETION, *PWSACOMPLETION, *LPWSACOMPLETION;
+
+#ifndef _tagBLOB_DEFINED
+#define _tagBLOB_DEFINED
+#define _BLOB_DEFINED
+#define _LPBLOB_DEFINED
+typedef struct _BLOB {
+  ULONG cbSize;
+  BYTE* pBlobData;
+} BLOB, *LPBLOB;
+#endif
+
+// Data of the name-space functions. The functions themselves are not here: the only name spaces
+// are getaddrinfo's, and getaddrinfo is how to ask them.
+typedef struct _AFPROTOCOLS {
+  INT iAddressFamily;
+  INT iProtocol;
+} AFPROTOCOLS, *PAFPROTOCOLS, *LPAFPROTOCOLS;
+
+typedef enum _WSAEcomparator {
+  COMP_EQUAL = 0,
+  COMP_NOTLESS
+} WSAECOMPARATOR, *PWSAECOMPARATOR, *LPWSAECOMPARATOR;
+
+typedef struct _WSAVersion {
+  DWORD dwVersion;
+  WSAECOMPARATOR ecHow;
+} WSAVERSION, *PWSAVERSION, *LPWSAVERSION;
+
+// The A, W and second-edition forms differ in the characters and the blob only.
+#define WSX_QUERYSET_(STRING)         \
+  DWORD dwSize;                       \
+  STRING lpszServiceInstanceName;     \
+  LPGUID lpServiceClassId;            \
+  LPWSAVERSION lpVersion;             \
+  STRING lpszComment;                 \
+  DWORD dwNameSpace;                  \
+  LPGUID lpNSProviderId;              \
+  STRING lpszContext;                 \
+  DWORD dwNumberOfProtocols;          \
+  LPAFPROTOCOLS lpafpProtocols;       \
+  STRING lpszQueryString;             \
+  DWORD dwNumberOfCsAddrs;            \
+  LPCSADDR_INFO lpcsaBuffer;          \
+  DWORD dwOutputFlags;                \
+  LPBLOB lpBlob
+
+typedef struct _WSAQuerySetA {
+  WSX_QUERYSET_(LPSTR);
+} WSAQUERYSETA, *PWSAQUERYSETA, *LPWSAQUERYSETA;
+
+typedef struct _WSAQuerySetW {
+  WSX_QUERYSET_(LPWSTR);
+} WSAQUERYSETW, *PWSAQUERYSETW, *LPWSAQUERYSETW;
+
+#define WSX_QUERYSET2_(STRING)        \
+  DWORD dwSize;                       \
+  STRING lpszServiceInstanceName;     \
+  LPWSAVERSION lpVersion;             \
+  STRING lpszComment;                 \
+  DWORD dwNameSpace;                  \
+  LPGUID lpNSProviderId;              \
+  STRING lpszContext;                 \
+  DWORD dwNumberOfProtocols;          \
+  LPAFPROTOCOLS lpafpProtocols;       \
+  STRING lpszQueryString;             \
+  DWORD dwNumberOfCsAddrs;            \
+  LPCSADDR_INFO lpcsaBuffer;          \
+  DWORD dwOutputFlags;                \
+  LPBLOB lpBlob
+
+typedef struct _WSAQuerySet2A {
+  WSX_QUERYSET2_(LPSTR);
+} WSAQUERYSET2A, *PWSAQUERYSET2A, *LPWSAQUERYSET2A;
+
+typedef struct _WSAQuerySet2W {
+  WSX_QUERYSET2_(LPWSTR);
+} WSAQUERYSET2W, *PWSAQUERYSET2W, *LPWSAQUERYSET2W;
+
+#define LUP_DEEP 0x0001
+#define LUP_CONTAINERS 0x0002
+#define LUP_NOCONTAINERS 0x0004
+#define LUP_NEAREST 0x0008
+#define LUP_RETURN_NAME 0x0010
+#define LUP_RETURN_TYPE 0x0020
+#define LUP_RETURN_VERSION 0x0040
+#define LUP_RETURN_COMMENT 0x0080
+#define LUP_RETURN_ADDR 0x0100
+#define LUP_RETURN_BLOB 0x0200
+#define LUP_RETURN_ALIASES 0x0400
+#define LUP_RETURN_QUERY_STRING 0x0800
+#define LUP_RETURN_ALL 0x0FF0
+#define LUP_RES_SERVICE 0x8000
+#define LUP_FLUSHCACHE 0x1000
+#define LUP_FLUSHPREVIOUS 0x2000
+#define LUP_NON_AUTHORITATIVE 0x4000
+#define LUP_SECURE 0x8000
+#define LUP_RETURN_PREFERRED_NAMES 0x10000
+#define LUP_DNS_ONLY 0x20000
+#define LUP_ADDRCONFIG 0x100000
+#define LUP_DUAL_ADDR 0x200000
+#define LUP_FILESERVER 0x400000
+
+#define RESULT_IS_ALIAS 0x0001
+#define RESULT_IS_ADDED 0x0010
+#define RESULT_IS_CHANGED 0x0020
+#define RESULT_IS_DELETED 0x0040
+
+typedef enum _WSAESETSERVICEOP {
+  RNRSERVICE_REGISTER = 0,
+  RNRSERVICE_DEREGISTER,
+  RNRSERVICE_DELETE
+} WSAESETSERVICEOP, *PWSAESETSERVICEOP, *LPWSAESETSERVICEOP;
+
+typedef struct _WSANSClassInfoA {
+  LPSTR lpszName;
+  DWORD dwNameSpace;
+  DWORD dwValueType;
+  DWORD dwValueSize;
+  LPVOID lpValue;
+} WSANSCLASSINFOA, *PWSANSCLASSINFOA, *LPWSANSCLASSINFOA;
+
+typedef struct _WSANSClassInfoW {
+  LPWSTR lpszName;
+  DWORD dwNameSpace;
+  DWORD dwValueType;
+  DWORD dwValueSize;
+  LPVOID lpValue;
+} WSANSCLASSINFOW, *PWSANSCLASSINFOW, *LPWSANSCLASSINFOW;
+
+typedef struct _WSAServiceClassInfoA {
+  LPGUID lpServiceClassId;
+  LPSTR lpszServiceClassName;
+  DWORD dwCount;
+  LPWSANSCLASSINFOA lpClassInfos;
+} WSASERVICECLASSINFOA, *PWSASERVICECLASSINFOA, *LPWSASERVICECLASSINFOA;
+
+typedef struct _WSAServiceClassInfoW {
+  LPGUID lpServiceClassId;
+  LPWSTR lpszServiceClassName;
+  DWORD dwCount;
+  LPWSANSCLASSINFOW lpClassInfos;
+} WSASERVICECLASSINFOW, *PWSASERVICECLASSINFOW, *LPWSASERVICECLASSINFOW;
+
+typedef struct _WSANAMESPACE_INFOA {
+  GUID NSProviderId;
+  DWORD dwNameSpace;
+  BOOL fActive;
+  DWORD dwVersion;
+  LPSTR lpszIdentifier;
+} WSANAMESPACE_INFOA, *PWSANAMESPACE_INFOA, *LPWSANAMESPACE_INFOA;
+
+typedef struct _WSANAMESPACE_INFOW {
+  GUID NSProviderId;
+  DWORD dwNameSpace;
+  BOOL fActive;
+  DWORD dwVersion;
+  LPWSTR lpszIdentifier;
+} WSANAMESPACE_INFOW, *PWSANAMESPACE_INFOW, *LPWSANAMESPACE_INFOW;
+
+// Events of WSAPoll. All of the numbers differ from poll's.
+#define POLLRDNORM 0x0100
+#define POLLRDBAND 0x0200
+#define POLLIN (POLLRDNORM | POLLRDBAND)
+#define POLLPRI 0x0400
+#define POLLWRNORM 0x0010
+#define POLLOUT (POLLWRNORM)
+#define POLLWRBAND 0x0020
+#define POLLERR 0x0001
+#define POLLHUP 0x0002
+#define POLLNVAL 0x0004
+
+typedef struct WSX_ABI_TAG pollfd {
+  SOCKET fd;
+  SHORT events;
+  SHORT revents;
+} WSAPOLLFD, *PWSAPOLLFD, *LPWSAPOLLFD;
+
+// Parts of the messages that WSAAsyncSelect would post.
+#define WSAMAKEASYNCREPLY(buflen, error) MAKELONG(buflen, error)
+#define WSAMAKESELECTREPLY(event, error) MAKELONG(event, error)
+#define WSAGETASYNCBUFLEN(lParam) LOWORD(lParam)
+#define WSAGETASYNCERROR(lParam) HIWORD(lParam)
+#define WSAGETSELECTEVENT(lParam) LOWORD(lParam)
+#define WSAGETSELECTERROR(lParam) HIWORD(lParam)
+
+#ifndef timerisset
+#define timerisset(tvp) ((tvp)->tv_sec || (tvp)->tv_usec)
+#define timercmp(tvp, uvp, cmp)                                                     \
+  (((tvp)->tv_sec == (uvp)->tv_sec) ? ((tvp)->tv_usec cmp(uvp)->tv_usec) \
+                                    : ((tvp)->tv_sec cmp(uvp)->tv_sec))
+#define timerclear(tvp) ((tvp)->tv_sec = (tvp)->tv_usec = 0)
+#endif
+
+#if INCL_WINSOCK_API_PROTOTYPES
+WSX_BEGIN_DECLS
+
+int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) WSX_SYM(WSAStartup);
+int WSAAPI WSACleanup(void) WSX_SYM(WSACleanup);
+int WSAAPI WSAGetLastError(void) WSX_SYM(WSAGetLastError);
+void WSAAPI WSASetLastError(int iError) WSX_SYM(WSASetLastError);
+
+SOCKET WSAAPI socket(int af, int type, int protocol) WSX_SYM(socket);
+SOCKET WSAAPI WSASocketA(int af, int type, int protocol, LPWSAPROTOCOL_INFOA lpProtocolInfo,
+                         GROUP g, DWORD dwFlags) WSX_SYM(WSASocketA);
+SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpProtocolInfo,
+                         GROUP g, DWORD dwFlags) WSX_SYMW(WSASocketW);
+int WSAAPI closesocket(SOCKET s) WSX_SYM(closesocket);
+int WSAAPI bind(SOCKET s, const struct sockaddr* name, int namelen) WSX_SYM(bind);
+int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) WSX_SYM(connect);
+int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
+                      LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS) WSX_SYM(WSAConnect);
+int WSAAPI listen(SOCKET s, int backlog) WSX_SYM(listen);
+SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) WSX_SYM(accept);
+SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
+                        LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData)
+    WSX_SYM(WSAAccept);
+int WSAAPI shutdown(SOCKET s, int how) WSX_SYM(shutdown);
+int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) WSX_SYM(getsockname);
+int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) WSX_SYM(getpeername);
+int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen)
+    WSX_SYM(getsockopt);
+int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int optlen)
+    WSX_SYM(setsockopt);
+int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp) WSX_SYM(ioctlsocket);
+int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
+                    LPVOID lpvOutBuffer, DWORD cbOutBuffer, LPDWORD lpcbBytesReturned,
+                    LPWSAOVERLAPPED lpOverlapped,
+                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSAIoctl);
+
+int WSAAPI send(SOCKET s, const char* buf, int len, int flags) WSX_SYM(send);
+int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct sockaddr* to,
+                  int tolen) WSX_SYM(sendto);
+int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
+                   DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSASend);
+int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                     LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr* lpTo,
+                     int iTolen, LPWSAOVERLAPPED lpOverlapped,
+                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSASendTo);
+int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData)
+    WSX_SYM(WSASendDisconnect);
+int WSAAPI recv(SOCKET s, char* buf, int len, int flags) WSX_SYM(recv);
+int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* from, int* fromlen)
+    WSX_SYM(recvfrom);
+int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+                   LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSARecv);
+int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                       LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr* lpFrom,
+                       LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+    WSX_SYM(WSARecvFrom);
+int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData)
+    WSX_SYM(WSARecvDisconnect);
+
+int WSAAPI select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
+                  const struct timeval* timeout) WSX_SYM(select);
+int WSAAPI __WSAFDIsSet(SOCKET s, fd_set* set) WSX_SYM(__WSAFDIsSet);
+
+WSAEVENT WSAAPI WSACreateEvent(void) WSX_SYM(WSACreateEvent);
+BOOL WSAAPI WSACloseEvent(WSAEVENT hEvent) WSX_SYM(WSACloseEvent);
+BOOL WSAAPI WSASetEvent(WSAEVENT hEvent) WSX_SYM(WSASetEvent);
+BOOL WSAAPI WSAResetEvent(WSAEVENT hEvent) WSX_SYM(WSAResetEvent);
+DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, BOOL fWaitAll,
+                                      DWORD dwTimeout, BOOL fAlertable)
+    WSX_SYM(WSAWaitForMultipleEvents);
+BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
+                                   BOOL fWait, LPDWORD lpdwFlags) WSX_SYM(WSAGetOverlappedResult);
+int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents)
+    WSX_SYM(WSAEventSelect);
+int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
+                                LPWSANETWORKEVENTS lpNetworkEvents) WSX_SYM(WSAEnumNetworkEvents);
+int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent) WSX_SYM(WSAAsyncSelect);
+
+int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOA lpProtocolInfo)
+    WSX_SYM(WSADuplicateSocketA);
+int WSAAPI WSADuplicateSocketW(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOW lpProtocolInfo)
+    WSX_SYMW(WSADuplicateSocketW);
+int WSAAPI WSAEnumProtocolsA(LPINT lpiProtocols, LPWSAPROTOCOL_INFOA lpProtocolBuffer,
+                             LPDWORD lpdwBufferLength) WSX_SYM(WSAEnumProtocolsA);
+int WSAAPI WSAEnumProtocolsW(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
+                             LPDWORD lpdwBufferLength) WSX_SYMW(WSAEnumProtocolsW);
+SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen,
+                          LPWSABUF lpCallerData, LPWSABUF lpCalleeData, LPQOS lpSQOS,
+                          LPQOS lpGQOS, DWORD dwFlags) WSX_SYM(WSAJoinLeaf);
+
+u_short WSAAPI htons(u_short hostshort) WSX_SYM(htons);
+u_short WSAAPI ntohs(u_short netshort) WSX_SYM(ntohs);
+u_long WSAAPI htonl(u_long hostlong) WSX_SYM(htonl);
+u_long WSAAPI ntohl(u_long netlong) WSX_SYM(ntohl);
+int WSAAPI WSAHtons(SOCKET s, u_short hostshort, u_short* lpnetshort) WSX_SYM(WSAHtons);
+int WSAAPI WSANtohs(SOCKET s, u_short netshort, u_short* lphostshort) WSX_SYM(WSANtohs);
+int WSAAPI WSAHtonl(SOCKET s, u_long hostlong, u_long* lpnetlong) WSX_SYM(WSAHtonl);
+int WSAAPI WSANtohl(SOCKET s, u_long netlong, u_long* lphostlong) WSX_SYM(WSANtohl);
+
+unsigned int WSAAPI inet_addr(const char* cp) WSX_SYM(inet_addr);
+char* WSAAPI inet_ntoa(struct in_addr in) WSX_SYM(inet_ntoa);
+struct hostent* WSAAPI gethostbyname(const char* name) WSX_SYM(gethostbyname);
+struct hostent* WSAAPI gethostbyaddr(const char* addr, int len, int type) WSX_SYM(gethostbyaddr);
+int WSAAPI gethostname(char* name, int namelen) WSX_SYM(gethostname);
+struct servent* WSAAPI getservbyname(const char* name, const char* proto) WSX_SYM(getservbyname);
+struct servent* WSAAPI getservbyport(int port, const char* proto) WSX_SYM(getservbyport);
+struct protoent* WSAAPI getprotobyname(const char* name) WSX_SYM(getprotobyname);
+struct protoent* WSAAPI getprotobynumber(int number) WSX_SYM(getprotobynumber);
+INT WSAAPI WSAAddressToStringA(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
+                               LPWSAPROTOCOL_INFOA lpProtocolInfo, LPSTR lpszAddressString,
+                               LPDWORD lpdwAddressStringLength) WSX_SYM(WSAAddressToStringA);
+INT WSAAPI WSAAddressToStringW(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
+                               LPWSAPROTOCOL_INFOW lpProtocolInfo, LPWSTR lpszAddressString,
+                               LPDWORD lpdwAddressStringLength) WSX_SYMW(WSAAddressToStringW);
+INT WSAAPI WSAStringToAddressA(LPSTR AddressString, INT AddressFamily,
+                               LPWSAPROTOCOL_INFOA lpProtocolInfo, LPSOCKADDR lpAddress,
+                               LPINT lpAddressLength) WSX_SYM(WSAStringToAddressA);
+INT WSAAPI WSAStringToAddressW(LPWSTR AddressString, INT AddressFamily,
+                               LPWSAPROTOCOL_INFOW lpProtocolInfo, LPSOCKADDR lpAddress,
+                               LPINT lpAddressLength) WSX_SYMW(WSAStringToAddressW);
+
+#if _WIN32_WINNT >= 0x0600
+int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
+                      LPWSAOVERLAPPED lpOverlapped,
+                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSASendMsg);
+int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) WSX_SYM(WSAPoll);
+#endif
+#if _WIN32_WINNT >= 0x0602
+int WSAAPI GetHostNameW(PWSTR name, int namelen) WSX_SYMW(GetHostNameW);
+#endif
+
+WSX_END_DECLS
+#endif  // INCL_WINSOCK_API_PROTOTYPES
+
+// fd_set's operations. <sys/select.h> may have brought libc's, which work on its bitmap.
+#undef FD_CLR
+#undef FD_SET
+#undef FD_ZERO
+#undef FD_ISSET
+
+// Removes `s`; the members after it move up.
+WSX_INLINE void wsx_fd_clr(SOCKET s, fd_set* set) {
+  u_int i = 0;
+  while (i < set->fd_count && set->fd_array[i] != s) ++i;
+  if (i == set->fd_count) return;
+  for (--set->fd_count; i < set->fd_count; ++i) set->fd_array[i] = set->fd_array[i + 1];
+}
+
+// Adds `s` once. A full set ignores it, as Windows' does.
+WSX_INLINE void wsx_fd_set(SOCKET s, fd_set* set) {
+  u_int i = 0;
+  while (i < set->fd_count && set->fd_array[i] != s) ++i;
+  if (i == set->fd_count && set->fd_count < FD_SETSIZE) set->fd_array[set->fd_count++] = s;
+}
+
+#define FD_CLR(fd, set) wsx_fd_clr((SOCKET)(fd), (fd_set*)(set))
+#define FD_SET(fd, set) wsx_fd_set((SOCKET)(fd), (fd_set*)(set))
+#define FD_ZERO(set) ((void)(((fd_set*)(set))->fd_count = 0))
+#define FD_ISSET(fd, set) __WSAFDIsSet((SOCKET)(fd), (fd_set*)(set))
+
+#if INCL_WINSOCK_API_PROTOTYPES
+// Byte order without a call. The library has the functions too, for their addresses; the file that
+// defines them says WSX_NO_INLINE_BYTE_ORDER.
+#ifndef WSX_NO_INLINE_BYTE_ORDER
+#define WSX_GNU_INLINE_ extern __inline__ __attribute__((__gnu_inline__))
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define WSX_NETWORK16_(v) __builtin_bswap16(v)
+#define WSX_NETWORK32_(v) __builtin_bswap32(v)
+#else
+#define WSX_NETWORK16_(v) (v)
+#define WSX_NETWORK32_(v) (v)
+#endif
+WSX_BEGIN_DECLS
+WSX_GNU_INLINE_ u_short WSAAPI htons(u_short hostshort) { return WSX_NETWORK16_(hostshort); }
+WSX_GNU_INLINE_ u_short WSAAPI ntohs(u_short netshort) { return WSX_NETWORK16_(netshort); }
+WSX_GNU_INLINE_ u_long WSAAPI htonl(u_long hostlong) { return WSX_NETWORK32_(hostlong); }
+WSX_GNU_INLINE_ u_long WSAAPI ntohl(u_long netlong) { return WSX_NETWORK32_(netlong); }
+WSX_END_DECLS
+#endif
+
+// ioctlsocket with the address of an unsigned long, which is a u_long on Windows and has 64 bits
+// here: the call works on a copy of the right width.
+#ifdef __cplusplus
+extern "C++" {
+namespace wsx_detail {
+template <class T>
+struct UnsignedLongOnly {};
+template <>
+struct UnsignedLongOnly<unsigned long> {
+  typedef int Result;
+};
+}  // namespace wsx_detail
+
+// A template, so that NULL and nullptr keep meaning the function above.
+template <class T>
+inline typename wsx_detail::UnsignedLongOnly<T>::Result ioctlsocket(SOCKET s, long cmd, T* argp) {
+  if (!argp) return ioctlsocket(s, cmd, static_cast<u_long*>(nullptr));
+  u_long value = static_cast<u_long>(*argp);
+  int result = ioctlsocket(s, cmd, &value);
+  *argp = value;
+  return result;
+}
+}
+#else
+WSX_INLINE int wsx_ioctlsocket_long(SOCKET s, long cmd, unsigned long* argp) {
+  u_long value;
+  int result;
+  if (!argp) return ioctlsocket(s, cmd, (u_long*)0);
+  value = (u_long)*argp;
+  result = ioctlsocket(s, cmd, &value);
+  *argp = value;
+  return result;
+}
+#define ioctlsocket(s, cmd, argp) \
+  _Generic((argp), unsigned long*: wsx_ioctlsocket_long, default: ioctlsocket)((s), (cmd), (argp))
+#endif
+#endif  // INCL_WINSOCK_API_PROTOTYPES
+
+// 64-bit and floating-point byte order, from Windows 8 on. The network form of a floating-point
+// number is the integer with its bytes.
+#if !defined(NO_EXTRA_HTON_FUNCTIONS) && \
+    (defined(INCL_EXTRA_HTON_FUNCTIONS) || _WIN32_WINNT >= 0x0602)
+WSX_INLINE unsigned __int64 htonll(unsigned __int64 Value) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  return __builtin_bswap64(Value);
+#else
+  return Value;
+#endif
+}
+
+WSX_INLINE unsigned __int64 ntohll(unsigned __int64 Value) { return htonll(Value); }
+
+WSX_INLINE unsigned __int32 htonf(float Value) {
+  unsigned __int32 bits;
+  __builtin_memcpy(&bits, &Value, sizeof bits);
+  return htonl(bits);
+}
+
+WSX_INLINE float ntohf(unsigned __int32 Value) {
+  unsigned __int32 bits = ntohl(Value);
+  float result;
+  __builtin_memcpy(&result, &bits, sizeof result);
+  return result;
+}
+
+WSX_INLINE unsigned __int64 htond(double Value) {
+  unsigned __int64 bits;
+  __builtin_memcpy(&bits, &Value, sizeof bits);
+  return htonll(bits);
+}
+
+WSX_INLINE double ntohd(unsigned __int64 Value) {
+  unsigned __int64 bits = ntohll(Value);
+  double result;
+  __builtin_memcpy(&result, &bits, sizeof result);
+  return result;
+}
+#endif
+
+#ifdef UNICODE
+typedef WSAPROTOCOL_INFOW WSAPROTOCOL_INFO;
+typedef LPWSAPROTOCOL_INFOW LPWSAPROTOCOL_INFO;
+typedef WSAQUERYSETW WSAQUERYSET, *PWSAQUERYSET, *LPWSAQUERYSET;
+typedef WSAQUERYSET2W WSAQUERYSET2, *PWSAQUERYSET2, *LPWSAQUERYSET2;
+typedef WSANSCLASSINFOW WSANSCLASSINFO, *PWSANSCLASSINFO, *LPWSANSCLASSINFO;
+typedef WSASERVICECLASSINFOW WSASERVICECLASSINFO, *PWSASERVICECLASSINFO, *LPWSASERVICECLASSINFO;
+typedef WSANAMESPACE_INFOW WSANAMESPACE_INFO, *PWSANAMESPACE_INFO, *LPWSANAMESPACE_INFO;
+#define SO_PROTOCOL_INFO SO_PROTOCOL_INFOW
+#define WSASocket WSASocketW
+#define WSADuplicateSocket WSADuplicateSocketW
+#define WSAEnumProtocols WSAEnumProtocolsW
+#define WSAAddressToString WSAAddressToStringW
+#define WSAStringToAddress WSAStringToAddressW
+#else
+typedef WSAPROTOCOL_INFOA WSAPROTOCOL_INFO;
+typedef LPWSAPROTOCOL_INFOA LPWSAPROTOCOL_INFO;
+typedef WSAQUERYSETA WSAQUERYSET, *PWSAQUERYSET, *LPWSAQUERYSET;
+typedef WSAQUERYSET2A WSAQUERYSET2, *PWSAQUERYSET2, *LPWSAQUERYSET2;
+typedef WSANSCLASSINFOA WSANSCLASSINFO, *PWSANSCLASSINFO, *LPWSANSCLASSINFO;
+typedef WSASERVICECLASSINFOA WSASERVICECLASSINFO, *PWSASERVICECLASSINFO, *LPWSASERVICECLASSINFO;
+typedef WSANAMESPACE_INFOA WSANAMESPACE_INFO, *PWSANAMESPACE_INFO, *LPWSANAMESPACE_INFO;
+#define SO_PROTOCOL_INFO SO_PROTOCOL_INFOA
+#define WSASocket WSASocketA
+#define WSADuplicateSocket WSADuplicateSocketA
+#define WSAEnumProtocols WSAEnumProtocolsA
+#define WSAAddressToString WSAAddressToStringA
+#define WSAStringToAddress WSAStringToAddressA
+#endif
+
+#endif  // _WINSOCK2API_

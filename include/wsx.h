@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// What wsx adds to the Windows names: the way between sockets and descriptors, for programs that
+// mix Winsock with POSIX code, and the library's version. POSIX code goes into files of its own
+// because winsock2.h and <sys/socket.h> cannot stand in one.
+#ifndef WSX_H
+#define WSX_H
+#pragma GCC system_header
+
+#include <wsx/symbol.h>
+
+#include <winsock2.h>
+
+#define WSX_VERSION_MAJOR 0
+#define WSX_VERSION_MINOR 1
+#define WSX_VERSION_PATCH 0
+#define WSX_VERSION "0.1.0"
+
+WSX_BEGIN_DECLS
+
+// The descriptor under a socket.
+//
+//   s        an open socket.
+//   returns  the descriptor, or -1 with the last error WSAENOTSOCK if s is not a socket, or
+//            WSANOTINITIALISED before WSAStartup.
+//
+// The socket goes on owning the descriptor: do not close it, and do not use it after closesocket.
+// It is non-blocking and close-on-exec, and must stay so. Looking at it (poll, getsockopt,
+// SIOCOUTQ) is safe; reading, writing or closing behind the socket's back loses the order of queued
+// requests.
+int wsx_socket_descriptor(SOCKET s);
+
+// A socket for a descriptor that POSIX code has opened (socket, accept, inherited).
+//
+//   fd       an IPv4, IPv6 or local stream, datagram or raw socket in any state: fresh, bound,
+//            listening or connected.
+//   returns  the socket, or INVALID_SOCKET with the last error WSAENOTSOCK (fd is no socket),
+//            WSAEAFNOSUPPORT (another family), WSAEMFILE or WSANOTINITIALISED.
+//
+// On success the socket owns fd and has made it non-blocking and close-on-exec; closesocket closes
+// it. On failure fd stays the caller's, unchanged.
+SOCKET wsx_socket_from_descriptor(int fd);
+
+// Version of the library that runs, which may be younger than WSX_VERSION: "major.minor.patch".
+const char* wsx_version(void);
+
+WSX_END_DECLS
+
+#endif  // WSX_H
