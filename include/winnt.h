@@ -7,6 +7,7 @@
 #pragma GCC system_header
 
 #include <basetsd.h>
+#include <guiddef.h>
 #include <specstrings.h>
 #include <wsx/keywords.h>
 #include <wsx/seh.h>
@@ -73,19 +74,26 @@ typedef PWSTR *PZPWSTR;
 typedef wchar_t *LPUWSTR, *PUWSTR;
 typedef wchar_t *PWCHAR_T;
 
+// tchar.h may have come first and defined TCHAR.
 #ifdef UNICODE
-typedef WCHAR TCHAR, *PTCHAR, TBYTE, *PTBYTE;
+#ifndef _TCHAR_DEFINED
+#define _TCHAR_DEFINED
+typedef WCHAR TCHAR, *PTCHAR;
+#endif
+typedef WCHAR TBYTE, *PTBYTE;
 typedef LPWSTR LPTCH, PTCH, PTSTR, LPTSTR;
 typedef LPCWSTR PCTSTR, LPCTSTR, LPCTCH, PCTCH;
 #define WSX_TEXT_(quoted) L##quoted
 #else
+#ifndef _TCHAR_DEFINED
+#define _TCHAR_DEFINED
 typedef char TCHAR, *PTCHAR;
+#endif
 typedef unsigned char TBYTE, *PTBYTE;
 typedef LPSTR LPTCH, PTCH, PTSTR, LPTSTR;
 typedef LPCSTR PCTSTR, LPCTSTR, LPCTCH, PCTCH;
 #define WSX_TEXT_(quoted) quoted
 #endif
-#define _TCHAR_DEFINED
 #define __TEXT(quoted) WSX_TEXT_(quoted)
 #define TEXT(quoted) WSX_TEXT_(quoted)
 
@@ -161,6 +169,23 @@ typedef struct _LIST_ENTRY {
 typedef struct _SINGLE_LIST_ENTRY {
     struct _SINGLE_LIST_ENTRY *Next;
 } SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+
+// What an exception filter would be shown. The types exist for the __except blocks of sources; no
+// such record is ever made (wsx/seh.h).
+#define EXCEPTION_MAXIMUM_PARAMETERS 15
+typedef struct _CONTEXT CONTEXT, *PCONTEXT;
+typedef struct _EXCEPTION_RECORD {
+    DWORD ExceptionCode;
+    DWORD ExceptionFlags;
+    struct _EXCEPTION_RECORD *ExceptionRecord;
+    PVOID ExceptionAddress;
+    DWORD NumberParameters;
+    ULONG_PTR ExceptionInformation[EXCEPTION_MAXIMUM_PARAMETERS];
+} EXCEPTION_RECORD, *PEXCEPTION_RECORD;
+typedef struct _EXCEPTION_POINTERS {
+    PEXCEPTION_RECORD ExceptionRecord;
+    PCONTEXT ContextRecord;
+} EXCEPTION_POINTERS, *PEXCEPTION_POINTERS, *LPEXCEPTION_POINTERS;
 
 // A user APC: what QueueUserAPC queues. The only argument is the number given there.
 typedef void(NTAPI *PAPCFUNC)(ULONG_PTR Parameter);

@@ -75,13 +75,9 @@
 #define _int32 __int32
 #define _int64 __int64
 
-#ifdef __cplusplus
-#define __forceinline inline __attribute__((__always_inline__))
-#define _inline inline
-#else
-#define __forceinline static __inline__ __attribute__((__always_inline__, __unused__))
+// In C it stands with static or alone; alone, the function's address cannot be taken.
+#define __forceinline __inline__ __attribute__((__always_inline__))
 #define _inline __inline__
-#endif
 #define _forceinline __forceinline
 
 #ifndef UNALIGNED

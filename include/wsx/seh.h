@@ -37,7 +37,7 @@ struct wsx_seh_never {};
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS)
 #define __try try
 #define __leave throw ::wsx_seh_leave()
-#define __finally        \
+#define __finally                     \
     catch (const ::wsx_seh_leave &) { \
     }
 #define __except(filter)              \
@@ -59,7 +59,9 @@ struct wsx_seh {
     int ended;    // the __try block came to its end, or __leave did
 };
 
-static __inline__ __attribute__((__unused__)) void wsx_seh_break_leaves_try_block(void) {
+// Its name is the message: it is what a debugger shows.
+static __attribute__((__unused__, __noinline__, __cold__, __noreturn__)) void
+wsx_seh_break_leaves_try_block(void) {
     __builtin_trap();
 }
 
@@ -80,7 +82,7 @@ static __inline__ __attribute__((__unused__)) int wsx_seh_next(struct wsx_seh *s
             for (; !wsx_seh_here.ended; wsx_seh_here.ended = 1)
 #define WSX_SEH_TRY_(n) WSX_SEH_TRY_1_(n)
 #define __try WSX_SEH_TRY_(__COUNTER__)
-#define __leave __extension__({ goto *wsx_seh_here.leave; })
+#define __leave goto *wsx_seh_here.leave
 #define __finally else
 #define __except(filter) else if (0)
 
