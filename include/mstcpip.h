@@ -164,6 +164,7 @@ typedef struct _TCP_INFO_v1 {
   ULONG SndLimTimeSnd;
   ULONG64 SndLimBytesSnd;
 } TCP_INFO_v1, *PTCP_INFO_v1;
+#undef WSX_TCP_INFO_V0_
 
 // Port reservation. Ports in network byte order.
 typedef struct _INET_PORT_RANGE {

@@ -9,6 +9,9 @@
 #define _WINSOCKAPI_
 #endif
 
+#ifndef WSX_WINSOCK_SEEN
+#include <wsx/posix_guard.h>
+#endif
 #include <wsx/symbol.h>
 #include <wsx/timeval.h>
 
@@ -603,6 +606,7 @@ typedef struct _WSAQuerySetA {
 typedef struct _WSAQuerySetW {
   WSX_QUERYSET_(LPWSTR);
 } WSAQUERYSETW, *PWSAQUERYSETW, *LPWSAQUERYSETW;
+#undef WSX_QUERYSET_
 
 #define WSX_QUERYSET2_(STRING)        \
   DWORD dwSize;                       \
@@ -627,6 +631,7 @@ typedef struct _WSAQuerySet2A {
 typedef struct _WSAQuerySet2W {
   WSX_QUERYSET2_(LPWSTR);
 } WSAQUERYSET2W, *PWSAQUERYSET2W, *LPWSAQUERYSET2W;
+#undef WSX_QUERYSET2_
 
 #define LUP_DEEP 0x0001
 #define LUP_CONTAINERS 0x0002

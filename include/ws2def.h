@@ -7,6 +7,9 @@
 #define _WS2DEF_
 #pragma GCC system_header
 
+#ifndef WSX_WINSOCK_SEEN
+#include <wsx/posix_guard.h>
+#endif
 #include <wsx/symbol.h>
 
 #include <windef.h>

@@ -150,8 +150,9 @@ typedef enum { MCAST_INCLUDE = 0, MCAST_EXCLUDE } MULTICAST_MODE_TYPE;
 #define TCP_KEEPINTVL 17  // seconds
 #define TCP_FAIL_CONNECT_ON_ICMP_ERROR 18
 #define TCP_ICMP_ERROR_INFO 19
+#define TCP_BSDURGENT 0x7000
 
-// IPPROTO_UDP options. TCP_BSDURGENT and UDP_NOCHECKSUM are as old as Winsock.
+// IPPROTO_UDP options.
 #define UDP_NOCHECKSUM 1
 #define UDP_SEND_MSG_SIZE 2            // c: DWORD; cuts one send into datagrams of this size
 #define UDP_RECV_MAX_COALESCED_SIZE 3  // DWORD

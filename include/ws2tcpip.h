@@ -33,9 +33,6 @@
 #define NI_MAXHOST 1025
 #define NI_MAXSERV 32
 
-#define UDP_CHECKSUM_COVERAGE 20
-#define TCP_EXPEDITED_1122 0x0002
-
 #define GAI_STRERROR_BUFFER_SIZE 1024
 
 // Signed, and where libc's <unistd.h> has given the name an unsigned type the overlay directory
