@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "posix/address.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
+#include "posix/family.h"
+#include "posix/numbers.h"
+
+// Both systems lay out every address that we carry alike, IPv6 scope included; only the number in
+// the family field differs.
+namespace wsx::posix {
+namespace {
+
+struct Form {
+  int family;           // Windows' number
+  std::uint32_t least;  // a shorter name is refused
+  std::uint32_t most;   // a longer one is clamped
+};
+
+constexpr std::uint32_t family_size = sizeof(sa_family_t);
+
+constexpr Form forms[] = {
+    {win::af_inet, sizeof(sockaddr_in), sizeof(sockaddr_in)},
+    {win::af_inet6, sizeof(sockaddr_in6), sizeof(sockaddr_in6)},
+    // A path is as long as its owner says.
+    {win::af_unix, family_size, sizeof(sockaddr_un)},
+};
+static_assert(sizeof(sockaddr_in6) == 28 && sizeof(sockaddr_un) == 110);
+
+const Form* form_of(int family) {
+  const auto form = std::find_if(std::begin(forms), std::end(forms),
+                                 [=](const Form& f) { return f.family == family; });
+  return form != std::end(forms) ? form : nullptr;
+}
+
+sa_family_t read_family(const void* name) {
+  sa_family_t family;
+  std::memcpy(&family, name, sizeof family);
+  return family;
+}
+
+void write_family(Address& address, int family) {
+  const auto number = static_cast<sa_family_t>(family);
+  std::memcpy(address.bytes, &number, sizeof number);
+}
+
+int host_family_of(const Address& address) {
+  return address.length < family_size ? AF_UNSPEC : read_family(address.bytes);
+}
+
+template <typename Name>
+Name name_of(const Address& address) {
+  static_assert(sizeof(Name) <= sizeof address.bytes);
+  Name name;
+  std::memcpy(&name, address.bytes, sizeof name);
+  return name;
+}
+
+bool is_any(const in6_addr& host) {
+  constexpr in6_addr mapped_any{{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0}}};
+  return IN6_IS_ADDR_UNSPECIFIED(&host) || std::memcmp(&host, &mapped_any, sizeof host) == 0;
+}
+
+bool names_a_host(const Address& address) {
+  switch (host_family_of(address)) {
+    case AF_INET:
+      return name_of<sockaddr_in>(address).sin_addr.s_addr != INADDR_ANY;
+    case AF_INET6:
+      return !is_any(name_of<sockaddr_in6>(address).sin6_addr);
+    default:
+      return true;
+  }
+}
+
+bool has_port(const Address& address) {
+  const int family = host_family_of(address);
+  return family == AF_INET || family == AF_INET6;
+}
+
+}  // namespace
+
+Status read_address(const void* name, int length, int family, Address& address) noexcept {
+  const Form* form = form_of(family);
+  if (!form) return socket_code(win::wsaeafnosupport);
+  if (!name || length < 0) return Status::access_violation;
+  const auto given = static_cast<std::uint32_t>(length);
+  if (given < form->least) return Status::access_violation;
+  if (read_family(name) != family) return socket_code(win::wsaeafnosupport);
+  address.length = std::min(given, form->most);
+  std::memcpy(address.bytes, name, address.length);
+  write_family(address, host_family(family));
+  return Status::success;
+}
+
+bool can_be_destination(const Address& address, bool needs_port) noexcept {
+  if (needs_port && has_port(address) && port_of(address) == 0) return false;
+  return names_a_host(address);
+}
+
+bool is_ipv4(const Address& address) noexcept {
+  if (host_family_of(address) != AF_INET6) return host_family_of(address) == AF_INET;
+  const auto name = name_of<sockaddr_in6>(address);
+  return IN6_IS_ADDR_V4MAPPED(&name.sin6_addr);
+}
+
+Address wildcard_address(int family) noexcept {
+  Address address{};
+  if (const Form* form = form_of(family)) {
+    address.length = form->least;
+    write_family(address, host_family(family));
+  }
+  return address;
+}
+
+std::uint16_t port_of(const Address& address) noexcept {
+  // The port has the same place in both families.
+  static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+  return has_port(address) ? ntohs(name_of<sockaddr_in>(address).sin_port) : std::uint16_t{0};
+}
+
+int windows_length(const Address& address) noexcept {
+  return static_cast<int>(address.length);
+}
+
+int write_address(const Address& address, void* name, int capacity) noexcept {
+  Address windows = address;
+  // A family that Windows does not have is none.
+  write_family(windows, std::max(windows_family(host_family_of(address)), 0));
+  const int written = std::clamp(capacity, 0, windows_length(address));
+  if (written > 0) std::memcpy(name, windows.bytes, static_cast<std::size_t>(written));
+  return windows_length(address);
+}
+
+Status store_address(const Address& address, void* name, int* length) noexcept {
+  if (!name || !length) return Status::success;
+  if (*length < windows_length(address)) return Status::access_violation;
+  *length = write_address(address, name, *length);
+  return Status::success;
+}
+
+}  // namespace wsx::posix
