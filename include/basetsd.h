@@ -39,8 +39,8 @@ typedef ULONG_PTR SIZE_T, *PSIZE_T;
 typedef LONG_PTR SSIZE_T, *PSSIZE_T;
 typedef ULONG_PTR KAFFINITY, *PKAFFINITY;
 
-// Windows defines these in minwindef.h. They are here because winnt.h and guiddef.h need them and can
-// be included alone.
+// Windows defines these in minwindef.h. They are here because winnt.h and guiddef.h need them and
+// can be included alone.
 typedef unsigned char UCHAR, *PUCHAR;
 typedef unsigned char BYTE, *PBYTE, *LPBYTE;
 typedef unsigned short USHORT, *PUSHORT;

@@ -2,8 +2,8 @@
 //
 // Closing and duplicating handles, after the pages "CloseHandle" and "DuplicateHandle".
 //
-// A handle is a value of the library's own table, never a descriptor or a pointer. A closed handle's
-// value is recognised as closed and does not reach the object that took its place.
+// A handle is a value of the library's own table, never a descriptor or a pointer. A closed
+// handle's value is recognised as closed and does not reach the object that took its place.
 #ifndef _APISETHANDLE_
 #define _APISETHANDLE_
 #pragma GCC system_header
@@ -22,8 +22,8 @@ WSX_BEGIN_DECLS
 // Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
 BOOL WINAPI CloseHandle(HANDLE hObject) WSX_SYM(CloseHandle);
 
-// Stores in *lpTargetHandle another handle to the object of hSourceHandle. A pseudo handle becomes a
-// real one. Both processes must be the calling one (GetCurrentProcess); dwDesiredAccess and
+// Stores in *lpTargetHandle another handle to the object of hSourceHandle. A pseudo handle becomes
+// a real one. Both processes must be the calling one (GetCurrentProcess); dwDesiredAccess and
 // bInheritHandle are not enforced.
 // dwOptions: DUPLICATE_SAME_ACCESS, DUPLICATE_CLOSE_SOURCE (hSourceHandle is closed whatever else
 // happens; lpTargetHandle may then be NULL).

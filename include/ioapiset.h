@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Completion ports, results and cancellation of overlapped operations, after the pages of
-// "ioapiset.h". A socket is passed as (HANDLE)s.
+// Completion ports, results and cancellation of overlapped operations. The Microsoft page of each is
+// the one with the function's name. A socket is passed as (HANDLE)s.
 #ifndef _IO_APISET_H_
 #define _IO_APISET_H_
 #pragma GCC system_header
@@ -13,8 +13,9 @@ WSX_BEGIN_DECLS
 
 // FileHandle INVALID_HANDLE_VALUE: creates a completion port; ExistingCompletionPort must be NULL.
 // Otherwise associates FileHandle, which must be a socket with WSA_FLAG_OVERLAPPED, with the port,
-// or with a new one when ExistingCompletionPort is NULL. A socket is associated once and for all; its
-// packets carry CompletionKey. NumberOfConcurrentThreads is accepted and does not limit the threads.
+// or with a new one when ExistingCompletionPort is NULL. A socket is associated once and for all;
+// its packets carry CompletionKey. NumberOfConcurrentThreads is accepted and does not limit the
+// threads.
 // Returns the port, or NULL on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER
 // (associated before, not overlapped, no port where one is needed), ERROR_NOT_ENOUGH_MEMORY.
 HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletionPort,
@@ -42,8 +43,8 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
                                         BOOL fAlertable) WSX_SYM(GetQueuedCompletionStatusEx);
 #endif
 
-// Sends a packet of the caller's to a port. The three values are handed on as they are; lpOverlapped
-// is not looked at and may be NULL.
+// Sends a packet of the caller's to a port. The three values are handed on as they are;
+// lpOverlapped is not looked at and may be NULL.
 // Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY.
 BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBytesTransferred,
                                        ULONG_PTR dwCompletionKey, LPOVERLAPPED lpOverlapped)
@@ -66,8 +67,8 @@ BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
 #endif
 
 // Cancels the operations on hFile that the calling thread started. Each still reports its end the
-// way it would have, with ERROR_OPERATION_ABORTED unless it was done already, and owns its OVERLAPPED
-// and buffers until then.
+// way it would have, with ERROR_OPERATION_ABORTED unless it was done already, and owns its
+// OVERLAPPED and buffers until then.
 // Returns TRUE also when there were none. Errors: ERROR_INVALID_HANDLE.
 BOOL WINAPI CancelIo(HANDLE hFile) WSX_SYM(CancelIo);
 

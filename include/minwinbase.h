@@ -20,8 +20,8 @@ typedef struct _SECURITY_ATTRIBUTES {
 //
 // Internal is the NTSTATUS: STATUS_PENDING until the operation is done, and written last, so that a
 // thread that sees another value there sees InternalHigh, the number of bytes, too. Offset and
-// OffsetHigh are not used by sockets. hEvent is set at the end, unless the operation has a completion
-// routine; with its lowest bit set no packet is sent to the completion port.
+// OffsetHigh are not used by sockets. hEvent is set at the end, unless the operation has a
+// completion routine; with its lowest bit set no packet is sent to the completion port.
 typedef struct _OVERLAPPED {
     ULONG_PTR Internal;
     ULONG_PTR InternalHigh;

@@ -84,9 +84,9 @@ typedef struct _FILETIME {
 } FILETIME, *PFILETIME, *LPFILETIME;
 
 #define MAKEWORD(low, high) \
-    ((WORD)(((BYTE)((DWORD_PTR)(low) & 0xff)) | ((WORD)((BYTE)((DWORD_PTR)(high) & 0xff))) << 8))
+    ((WORD)(((DWORD_PTR)(low) & 0xff) | ((DWORD_PTR)(high) & 0xff) << 8))
 #define MAKELONG(low, high) \
-    ((LONG)((DWORD)(WORD)((DWORD_PTR)(low) & 0xffff) | (DWORD)(WORD)((DWORD_PTR)(high) & 0xffff) << 16))
+    ((LONG)((DWORD)((DWORD_PTR)(low) & 0xffff) | (DWORD)((DWORD_PTR)(high) & 0xffff) << 16))
 #define LOWORD(value) ((WORD)((DWORD_PTR)(value) & 0xffff))
 #define HIWORD(value) ((WORD)((DWORD_PTR)(value) >> 16 & 0xffff))
 #define LOBYTE(value) ((BYTE)((DWORD_PTR)(value) & 0xff))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The NTSTATUS values of overlapped operations: what OVERLAPPED.Internal holds, and their relatives,
-// after "NTSTATUS Values".
+// The NTSTATUS values of overlapped operations: what OVERLAPPED.Internal holds, and their
+// relatives, after "NTSTATUS Values".
 #ifndef _NTSTATUS_
 #define _NTSTATUS_
 #pragma GCC system_header

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The calling thread and process, and APCs, after the pages of "processthreadsapi.h". All threads
-// count, whoever created them.
+// The calling thread and process, and APCs. The Microsoft page of each is the one with the
+// function's name. Every thread can be named, waited for and sent APCs, whoever created it.
 #ifndef _PROCESSTHREADSAPI_H_
 #define _PROCESSTHREADSAPI_H_
 #pragma GCC system_header
@@ -11,8 +11,8 @@
 
 WSX_BEGIN_DECLS
 
-// Returns a pseudo handle that means the calling thread wherever it is used. DuplicateHandle makes a
-// handle of it that other threads can use. It need not be closed.
+// Returns a pseudo handle that means the calling thread wherever it is used. DuplicateHandle makes
+// a handle of it that other threads can use. It need not be closed.
 HANDLE WINAPI GetCurrentThread(VOID) WSX_SYM(GetCurrentThread);
 
 // Returns a number that no other running thread has.
@@ -29,8 +29,8 @@ DWORD WINAPI GetCurrentProcessId(VOID) WSX_SYM(GetCurrentProcessId);
 // stack and runs destructors, which Windows does not.
 DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WSX_SYM(ExitThread);
 
-// Queues pfnAPC(dwData) for a thread. It runs there, first in first out with the completion routines,
-// when the thread waits alertably.
+// Queues pfnAPC(dwData) for a thread. It runs there, first in first out with the completion
+// routines, when the thread waits alertably.
 // Returns nonzero, or 0 on failure. Errors: ERROR_INVALID_HANDLE, ERROR_GEN_FAILURE (the thread has
 // ended), ERROR_NOT_ENOUGH_MEMORY.
 DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) WSX_SYM(QueueUserAPC);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Events, semaphores, mutexes, waits and sleeps, after the pages of "synchapi.h".
+// Events, semaphores, mutexes, waits and sleeps. The Microsoft page of each is the one with the
+// function's name.
 //
 // Rules that hold for all of them:
 // - Times are milliseconds of a clock that nobody sets; INFINITE never ends.
@@ -27,7 +28,6 @@
 
 #define CREATE_EVENT_MANUAL_RESET 0x00000001
 #define CREATE_EVENT_INITIAL_SET 0x00000002
-#define CREATE_MUTEX_INITIAL_OWNER 0x00000001
 
 WSX_BEGIN_DECLS
 
@@ -91,9 +91,9 @@ DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) WSX_SYM(W
 DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable)
     WSX_SYM(WaitForSingleObjectEx);
 
-// Waits for nCount handles, 1 to MAXIMUM_WAIT_OBJECTS: for one of them, or, when bWaitAll, until all
-// are signaled at the same moment. Of several signaled ones the lowest index wins, and only that
-// object is changed; a wait for all changes nothing before it can take all.
+// Waits for nCount handles, 1 to MAXIMUM_WAIT_OBJECTS: for one of them, or, when bWaitAll, until
+// all are signaled at the same moment. Of several signaled ones the lowest index wins, and only
+// that object is changed; a wait for all changes nothing before it can take all.
 // Returns WAIT_OBJECT_0 plus the index, WAIT_ABANDONED_0 plus the index, WAIT_TIMEOUT,
 // WAIT_IO_COMPLETION (Ex, when bAlertable) or WAIT_FAILED. Errors: ERROR_INVALID_HANDLE,
 // ERROR_INVALID_PARAMETER (nCount, or one object twice when bWaitAll).

@@ -30,8 +30,6 @@
 #define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
 #define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
 
-#define FILE_FLAG_OVERLAPPED 0x40000000
-
 WSX_BEGIN_DECLS
 
 // Sets an event, releases what waits at that moment (one wait for an auto-reset event) and resets
@@ -46,8 +44,8 @@ HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG
 #if _WIN32_WINNT >= 0x0600
 // Changes what the operations of a socket report:
 // FILE_SKIP_COMPLETION_PORT_ON_SUCCESS sends no packet for an operation that succeeds at once (one
-// that was pending still sends its packet); FILE_SKIP_SET_EVENT_ON_HANDLE does not signal the socket
-// handle itself. A flag stays once it is set; unknown flags are ignored.
+// that was pending still sends its packet); FILE_SKIP_SET_EVENT_ON_HANDLE does not signal the
+// socket handle itself. A flag stays once it is set; unknown flags are ignored.
 // Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (not overlapped).
 BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags)
     WSX_SYM(SetFileCompletionNotificationModes);

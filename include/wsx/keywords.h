@@ -105,8 +105,8 @@
 #define _declspec __declspec
 
 // A word whose arguments may be missing is a function-like row below and survives the first look
-// when it stands alone; the second look finds it as a WSX_BARE_ row. All other rows begin with one of the
-// tokens that pass through unchanged.
+// when it stands alone; the second look finds it as a WSX_BARE_ row. All other rows begin with one
+// of the tokens that pass through unchanged.
 #define WSX_DECLSPEC_1_(row) WSX_DECLSPEC_2_(row)
 #define WSX_DECLSPEC_2_(row) WSX_BARE_##row
 #define WSX_BARE_
@@ -139,7 +139,8 @@
 #define WSX_DECLSPEC_selectany __attribute__((__weak__))
 #define WSX_DECLSPEC_spectre(what)
 #define WSX_DECLSPEC_uuid(text)
-// The standard words may stand before or after "static", as Microsoft's may; gcc's __thread may not.
+// The standard words may stand before or after "static", as Microsoft's may; gcc's __thread may
+// not.
 #ifdef __cplusplus
 #define WSX_DECLSPEC_thread thread_local
 #else

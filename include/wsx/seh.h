@@ -7,8 +7,8 @@
 // - a __finally block runs after its __try block has ended or was left.
 //
 // Ways out of a __try block other than these do not run the __finally block: return and goto skip
-// it. In C, a break that would leave the loop around the statement stops the program, since going on
-// after the statement would be wrong without a word; a continue acts as __leave.
+// it. In C, a break that would leave the loop around the statement stops the program, since going
+// on after the statement would be wrong without a word; a continue acts as __leave.
 //
 // Before __finally, braces are needed around the whole statement where only one statement is
 // allowed (if (x) __try ...), because in C++ it becomes two.
@@ -71,8 +71,8 @@ static __inline__ __attribute__((__unused__)) int wsx_seh_next(struct wsx_seh *s
 }
 
 // A loop of two turns. The variable's name is the same for every __try, so that __leave finds the
-// innermost; the label's is not, as labels belong to the function. The label stands in a branch that
-// nothing else enters. The inner loop is there to notice a break.
+// innermost; the label's is not, as labels belong to the function. The label stands in a branch
+// that nothing else enters. The inner loop is there to notice a break.
 #define WSX_SEH_TRY_1_(n)                                                                   \
     for (struct wsx_seh wsx_seh_here = {__extension__ && wsx_seh_leave_##n, 0, 0};          \
          wsx_seh_here.step < 2; wsx_seh_next(&wsx_seh_here))                                \
@@ -82,7 +82,8 @@ static __inline__ __attribute__((__unused__)) int wsx_seh_next(struct wsx_seh *s
             for (; !wsx_seh_here.ended; wsx_seh_here.ended = 1)
 #define WSX_SEH_TRY_(n) WSX_SEH_TRY_1_(n)
 #define __try WSX_SEH_TRY_(__COUNTER__)
-#define __leave goto *wsx_seh_here.leave
+// The statement expression keeps clang's -Wpedantic quiet in the source that says __leave.
+#define __leave __extension__({ goto *wsx_seh_here.leave; })
 #define __finally else
 #define __except(filter) else if (0)
 

@@ -3,9 +3,9 @@
 // How the public functions get their names in the object file.
 //
 // Windows and libc share many names (send, select, gethostname). A program that is written for one
-// must be able to live in a process with the other, so every function of these headers is bound to a
-// symbol of its own, "wsx_" and the name. The source keeps the Windows spelling; taking the address,
-// members and overloads of the same name keep working because no macro replaces the name.
+// must be able to live in a process with the other, so every function of these headers is bound to
+// a symbol of its own, "wsx_" and the name. The source keeps the Windows spelling; taking the
+// address, members and overloads of the same name keep working because no macro replaces the name.
 #ifndef WSX_SYMBOL_H
 #define WSX_SYMBOL_H
 #pragma GCC system_header
