@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include "support/checks.h"
+#include "support/data.h"
+#include "support/fixtures.h"
+#include "support/message.h"
+#include "support/untouched.h"
+#include "support/wine.h"
+
+using namespace support;
+
+TEST_CASE_FIXTURE(Winsock, "shutdown refuses a direction that does not exist") {
+  const TcpPair pair = tcp_pair();
+  CHECK_FAILS(shutdown(pair.client, 9), WSAEINVAL);
+  CHECK_FAILS(shutdown(pair.client, -1), WSAEINVAL);
+  CHECK(send(pair.client, "x", 1, 0) == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "shutdown needs a connection on a stream but not on a datagram socket") {
+  const UniqueSocket stream(socket(AF_INET, SOCK_STREAM, 0));
+  CHECK_FAILS(shutdown(stream, SD_SEND), WSAENOTCONN);
+  const UniqueSocket listener = tcp_listener();
+  CHECK_FAILS(shutdown(listener, SD_BOTH), WSAENOTCONN);
+  const UniqueSocket datagram = udp_socket();
+  CHECK_SUCCEEDS(shutdown(datagram, SD_SEND), 0);
+  CHECK_SUCCEEDS(shutdown(datagram, SD_SEND), 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "After SD_SEND every send on a stream is refused") {
+  const TcpPair pair = tcp_pair();
+  CHECK_SUCCEEDS(shutdown(pair.client, SD_SEND), 0);
+  CHECK_SUCCEEDS(shutdown(pair.client, SD_SEND), 0);
+  WSABUF buffer = piece("x");
+  Untouched<DWORD> sent;
+  CHECK_FAILS(send(pair.client, "x", 1, 0), WSAESHUTDOWN);
+  CHECK_FAILS(sendto(pair.client, "x", 1, 0, nullptr, 0), WSAESHUTDOWN);
+  CHECK_FAILS(WSASend(pair.client, &buffer, 1, sent.out(), 0, nullptr, nullptr), WSAESHUTDOWN);
+  CHECK(sent.untouched());
+}
+
+TEST_CASE_FIXTURE(Winsock, "After SD_SEND every send on a datagram socket is refused") {
+  const UdpPair pair = udp_pair();
+  const sockaddr_in& to = pair.receiver_address;
+  REQUIRE(shutdown(pair.sender, SD_SEND) == 0);
+  WSABUF buffer = piece("x");
+  Untouched<DWORD> sent;
+  CHECK_FAILS(sendto(pair.sender, "x", 1, 0, generic(to), sizeof to), WSAESHUTDOWN);
+  CHECK_FAILS(
+      WSASendTo(pair.sender, &buffer, 1, sent.out(), 0, generic(to), sizeof to, nullptr, nullptr),
+      WSAESHUTDOWN);
+  CHECK(send_message(pair.sender, "x", to).error == WSAESHUTDOWN);
+  CHECK(sent.untouched());
+  CHECK(nothing_to_receive(pair.receiver));
+}
+
+TEST_CASE_FIXTURE(Winsock, "After SD_SEND the peer reads the end, and can still answer") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "all", 3, 0) == 3);
+  REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+  CHECK(read_to_end(pair.server) == "all");
+  CHECK(send(pair.server, "answer", 6, 0) == 6);
+  CHECK(read_exactly(pair.client, 6) == "answer");
+}
+
+TEST_CASE_FIXTURE(Winsock, "After SD_RECEIVE receives are refused even with data there") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "unread", 6, 0) == 6);
+  REQUIRE(shutdown(pair.server, SD_RECEIVE) == 0);
+  char room[8];
+  CHECK_FAILS(recv(pair.server, room, sizeof room, 0), WSAESHUTDOWN);
+  CHECK(send(pair.client, "more", 4, 0) == 4);
+  CHECK(send(pair.server, "answer", 6, 0) == 6);
+  CHECK(read_exactly(pair.client, 6) == "answer");
+}
+
+TEST_CASE_FIXTURE(Winsock, "A connection that is shut both ways still has its names") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(shutdown(pair.client, SD_BOTH) == 0);
+  REQUIRE(shutdown(pair.server, SD_BOTH) == 0);
+  sockaddr_in name{};
+  int length = sizeof name;
+  CHECK(getsockname(pair.client, generic(name), &length) == 0);
+  if (WINE_DIFFERS("getpeername answers after both ends were shut")) return;
+  CHECK(getpeername(pair.client, generic(name), &length) == 0);
+  CHECK(name.sin_port == bound_to(pair.server).sin_port);
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "support/checks.h"
+#include "support/data.h"
+#include "support/fixtures.h"
+#include "support/threads.h"
+#include "support/untouched.h"
+#include "support/wine.h"
+
+using namespace support;
+
+TEST_CASE_FIXTURE(Winsock, "A blocking send of some MiB to a slow reader takes everything") {
+  const TcpPair pair = tcp_pair();
+  std::string data = pattern(4 << 20);
+  std::string received;
+  Worker reader([&] { received = read_exactly(pair.server, data.size()); });
+  CHECK_SUCCEEDS(send(pair.client, data.data(), static_cast<int>(data.size()), 0),
+                 static_cast<int>(data.size()));
+  reader.join();
+  CHECK((received == data));
+}
+
+TEST_CASE_FIXTURE(Winsock, "A blocking WSASend of several pieces takes everything") {
+  const TcpPair pair = tcp_pair();
+  std::string data = pattern(3 << 20);
+  auto pieces = pieces_of(data, 5);
+  std::string received;
+  Worker reader([&] { received = read_exactly(pair.server, data.size()); });
+  DWORD sent = 0;
+  CHECK(WSASend(pair.client, pieces.data(), 5, &sent, 0, nullptr, nullptr) == 0);
+  CHECK(sent == data.size());
+  reader.join();
+  CHECK((received == data));
+}
+
+TEST_CASE_FIXTURE(Winsock, "A non-blocking send into a full stream would block") {
+  const TcpPair pair = tcp_pair();
+  fill_stream(pair);
+  set_nonblocking(pair.client);
+  WSABUF buffer = piece("x");
+  Untouched<DWORD> sent;
+  CHECK_FAILS(send(pair.client, "x", 1, 0), WSAEWOULDBLOCK);
+  CHECK_FAILS(WSASend(pair.client, &buffer, 1, sent.out(), 0, nullptr, nullptr), WSAEWOULDBLOCK);
+  CHECK(sent.untouched());
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_SNDTIMEO ends a blocking send into a full stream") {
+  const TcpPair pair = tcp_pair();
+  fill_stream(pair);
+  set_option(pair.client, SOL_SOCKET, SO_SNDTIMEO, 50);
+  WSABUF buffer = piece("x");
+  Untouched<DWORD> sent;
+  CHECK_FAILS(send(pair.client, "x", 1, 0), WSAETIMEDOUT);
+  CHECK_FAILS(WSASend(pair.client, &buffer, 1, sent.out(), 0, nullptr, nullptr), WSAETIMEDOUT);
+  CHECK(sent.untouched());
+}
+
+TEST_CASE_FIXTURE(Winsock, "A blocking send goes on when the reader makes room") {
+  const TcpPair pair = tcp_pair();
+  const std::size_t filled = fill_stream(pair);
+  int taken = 0;
+  Worker sender([&] { taken = send(pair.client, "last", 4, 0); });
+  const std::string all = read_exactly(pair.server, filled + 4);
+  sender.join();
+  CHECK(taken == 4);
+  CHECK(all.size() == filled + 4);
+  CHECK(all.substr(filled) == "last");
+}
+
+TEST_CASE_FIXTURE(Winsock, "Sending nothing on a stream succeeds and nothing arrives") {
+  const TcpPair pair = tcp_pair();
+  WSABUF empty{0, nullptr};
+  Untouched<DWORD> sent;
+  CHECK_SUCCEEDS(send(pair.client, "", 0, 0), 0);
+  CHECK_SUCCEEDS(WSASend(pair.client, &empty, 1, sent.out(), 0, nullptr, nullptr), 0);
+  CHECK(sent.value() == 0);
+  CHECK(nothing_to_receive(pair.server));
+}
+
+TEST_CASE_FIXTURE(Winsock, "A send on a stream that was never connected is refused") {
+  const UniqueSocket s(socket(AF_INET, SOCK_STREAM, 0));
+  WSABUF buffer = piece("x");
+  Untouched<DWORD> sent;
+  char room[1];
+  if (WINE_DIFFERS("a stream that was never connected: WSAENOTCONN")) return;
+  CHECK_FAILS(send(s, "x", 1, 0), WSAENOTCONN);
+  CHECK_FAILS(WSASend(s, &buffer, 1, sent.out(), 0, nullptr, nullptr), WSAENOTCONN);
+  CHECK_FAILS(recv(s, room, 1, 0), WSAENOTCONN);
+  CHECK(sent.untouched());
+  const UniqueSocket listener = tcp_listener();
+  CHECK_FAILS(send(listener, "x", 1, 0), WSAENOTCONN);
+}
+
+TEST_CASE_FIXTURE(Winsock, "sendto on a connected stream does not look at its address") {
+  const TcpPair pair = tcp_pair();
+  sockaddr_in6 nonsense{};
+  nonsense.sin6_family = 99;
+  DWORD sent = 0;
+  WSABUF buffer = piece("b");
+  if (WINE_DIFFERS("the address given to a stream is ignored")) return;
+  CHECK(sendto(pair.client, "a", 1, 0, generic(nonsense), 5) == 1);
+  CHECK(WSASendTo(pair.client, &buffer, 1, &sent, 0, generic(nonsense), -1, nullptr, nullptr) == 0);
+  CHECK(read_exactly(pair.server, 2) == "ab");
+}
+
+TEST_CASE_FIXTURE(Winsock, "recvfrom on a connected stream does not touch address and length") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "ab", 2, 0) == 2);
+  Untouched<sockaddr_in> source;
+  Untouched<int> length;
+  char room[1];
+  if (WINE_DIFFERS("the source of a stream is not written")) return;
+  CHECK(recvfrom(pair.server, room, 1, 0, generic(*source.out()), length.out()) == 1);
+  CHECK(source.untouched());
+  CHECK(length.untouched());
+}
+
+TEST_CASE_FIXTURE(Winsock, "MSG_WAITALL waits until the room is full") {
+  const TcpPair pair = tcp_pair();
+  char room[6];
+  int received = 0;
+  Worker reader([&] { received = recv(pair.server, room, sizeof room, MSG_WAITALL); });
+  CHECK(send(pair.client, "abc", 3, 0) == 3);
+  CHECK(send(pair.client, "def", 3, 0) == 3);
+  reader.join();
+  CHECK(received == 6);
+  CHECK(std::string(room, 6) == "abcdef");
+}
+
+TEST_CASE_FIXTURE(Winsock, "MSG_PEEK leaves the bytes in the stream") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "abc", 3, 0) == 3);
+  char room[3];
+  CHECK(recv(pair.server, room, 1, 0) == 1);
+  CHECK(recv(pair.server, room, 1, MSG_PEEK) == 1);
+  CHECK(room[0] == 'b');
+  CHECK(read_exactly(pair.server, 2) == "bc");
+}
+
+TEST_CASE_FIXTURE(Winsock, "An urgent byte is sent by MSG_OOB and received by MSG_OOB") {
+  const TcpPair pair = tcp_pair();
+  CHECK(send(pair.client, "!", 1, MSG_OOB) == 1);
+  char byte = 0;
+  CHECK(eventually([&] { return recv(pair.server, &byte, 1, MSG_OOB) == 1; }));
+  CHECK(byte == '!');
+}
+
+TEST_CASE_FIXTURE(Winsock, "recv gives 0 once the peer has finished, and again") {
+  TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "bye", 3, 0) == 3);
+  CHECK(pair.client.close() == 0);
+  CHECK(read_exactly(pair.server, 3) == "bye");
+  char room[1];
+  CHECK_SUCCEEDS(recv(pair.server, room, 1, 0), 0);
+  CHECK_SUCCEEDS(recv(pair.server, room, 1, 0), 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A reset by the peer is reported by every later call") {
+  TcpPair pair = tcp_pair();
+  abort_connection(pair.client);
+  char room[1];
+  WSABUF buffer = piece("x");
+  Untouched<DWORD> sent;
+  if (WINE_DIFFERS("a reset is reported, and by every later call again")) return;
+  CHECK_FAILS(recv(pair.server, room, 1, 0), WSAECONNRESET);
+  CHECK_FAILS(recv(pair.server, room, 1, 0), WSAECONNRESET);
+  CHECK_FAILS(send(pair.server, "x", 1, 0), WSAECONNRESET);
+  CHECK_FAILS(WSASend(pair.server, &buffer, 1, sent.out(), 0, nullptr, nullptr), WSAECONNRESET);
+  CHECK_FAILS(recv(pair.server, room, 1, 0), WSAECONNRESET);
+  CHECK(sent.untouched());
+}
+
+TEST_CASE_FIXTURE(Winsock, "Data sent to a peer that finished and left aborts the connection") {
+  TcpPair pair = tcp_pair();
+  REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+  REQUIRE(pair.client.close() == 0);
+  CHECK(send(pair.server, "12345", 5, 0) == 5);
+  char room[1];
+  if (WINE_DIFFERS("data that draws a reset after the peer's end: WSAECONNABORTED")) return;
+  int received = 0;
+  CHECK(eventually([&] { return (received = recv(pair.server, room, 1, 0)) != 0; }));
+  CHECK(received == SOCKET_ERROR);
+  CHECK(WSAGetLastError() == WSAECONNABORTED);
+  CHECK_FAILS(send(pair.server, "x", 1, 0), WSAECONNABORTED);
+}
