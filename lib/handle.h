@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "lib/object.h"
+
+// The handle table: value <-> object.
+//
+// A value is a multiple of four below 2^31 (programs keep SOCKETs in ints), made of a slot number
+// and the slot's generation. Closing bumps the generation, so a stale value is refused instead of
+// hitting whatever took the slot next; freed slots rest in a queue before they are used again, so
+// a generation comes round only after hundreds of thousands of closes.
+namespace wsx {
+
+using HandleValue = std::uintptr_t;
+
+struct Slot;
+
+// Holds a slot while a call or an operation uses its object: the object cannot go away, and its
+// value cannot be given to another, until the pin is gone. Taking one touches only the slot.
+class Pin {
+ public:
+  Pin() = default;
+  explicit Pin(HandleValue value) noexcept;
+  Pin(Pin&& other) noexcept : slot_(std::exchange(other.slot_, nullptr)) {}
+  Pin& operator=(Pin&& other) noexcept {
+    std::swap(slot_, other.slot_);
+    return *this;
+  }
+  ~Pin();
+
+  Object* object() const noexcept;
+  // Closes the handle; false when another thread was faster. The object lives as long as the pin.
+  bool close() noexcept;
+  explicit operator bool() const noexcept { return slot_ != nullptr; }
+
+ private:
+  Slot* slot_ = nullptr;
+};
+
+// A pin on an object of one kind; empty when the value names another kind or nothing.
+template <typename T>
+class Pinned {
+ public:
+  Pinned() = default;
+  explicit Pinned(HandleValue value) noexcept : pin_(value) {
+    if (Object* object = pin_.object(); object && object->kind() == T::object_kind)
+      object_ = static_cast<T*>(object);
+  }
+
+  T* operator->() const noexcept { return object_; }
+  T& operator*() const noexcept { return *object_; }
+  explicit operator bool() const noexcept { return object_ != nullptr; }
+
+ private:
+  Pin pin_;
+  T* object_ = nullptr;
+};
+
+// A new handle to the object, which takes over the reference; 0 when the table is full.
+HandleValue open_handle(Ref<Object> object) noexcept;
+
+// False for a value that names nothing, or nothing of `kind`. The value is refused from here on;
+// Object::closed() has run when this returns.
+bool close_handle(HandleValue value) noexcept;
+bool close_handle(HandleValue value, Object::Kind kind) noexcept;
+
+// Closes every handle of a kind: what the last WSACleanup does to sockets.
+void close_all(Object::Kind kind) noexcept;
+
+}  // namespace wsx

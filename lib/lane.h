@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <new>
+
+#include "lib/operation.h"
+
+namespace wsx {
+
+// One direction of a socket: the operations that wait, in the order of their calls. Only the first
+// is attempted. So the bytes of a stream leave in call order, those of one send contiguously, and
+// a synchronous call takes its place behind the overlapped ones.
+//
+// A lane's lock is taken before the reactor's and the dispatcher's; operations are attempted under
+// it, none is completed under it.
+class Lane {
+ public:
+  Lane(Socket& socket, unsigned interest) noexcept : socket_(socket), interest_(interest) {}
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+
+  // For a call that does not wait: device_not_ready also when others are waiting.
+  Status attempt(Operation& operation) noexcept;
+
+  // For a call that waits: io_timeout when the deadline passes first, request_aborted when the
+  // socket is closed meanwhile.
+  Status run(Operation& operation, Deadline deadline) noexcept;
+
+  // For an overlapped call: ends at once, or moves the operation to the heap and answers pending.
+  template <typename Op>
+  Status start(Op& operation) noexcept {
+    return start(operation, [](Operation& moved) noexcept -> Operation* {
+      return new (std::nothrow) Op(static_cast<Op&&>(moved));
+    });
+  }
+
+  // On the reactor's thread, when the descriptor is ready: true while the reactor has to go on.
+  bool ready() noexcept;
+
+  bool needs_reactor() noexcept;
+
+  // The reactor cannot wait: what it drives ends with `status`.
+  void abandon(Status status) noexcept;
+
+  // Ends what waits and refuses what comes: overlapped operations get `status`, blocked callers
+  // request_aborted.
+  void close(Status status) noexcept;
+
+ private:
+  using MoveToHeap = Operation* (*)(Operation&) noexcept;
+  using Owned = std::unique_ptr<Operation>;
+
+  Status start(Operation& operation, MoveToHeap move) noexcept;
+  Status try_at_once(Operation& operation) noexcept;
+  Status begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept;
+  Status wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
+                       Deadline deadline) noexcept;
+  void end_driven(Status status, std::unique_lock<std::mutex> lock) noexcept;
+  void push(Operation& operation) noexcept;
+  void remove(Operation& operation) noexcept;
+  Status promote_first() noexcept;
+
+  Socket& socket_;
+  const unsigned interest_;
+  std::mutex mutex_;
+  std::atomic<Operation*> first_{nullptr};  // written under the lock
+  Operation* last_ = nullptr;
+  std::atomic<bool> closed_{false};
+};
+
+}  // namespace wsx

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <utility>
+
+namespace wsx {
+
+class Waitable;
+
+// What a handle names. Counted, because an operation outlives the handle that started it.
+class Object {
+ public:
+  enum class Kind : std::uint8_t { socket, event };
+
+  Object(const Object&) = delete;
+  Object& operator=(const Object&) = delete;
+
+  Kind kind() const noexcept { return kind_; }
+
+  // What a wait on the handle looks at; null for objects that cannot be waited for.
+  virtual Waitable* waitable() noexcept { return nullptr; }
+
+  // The last handle is gone. Operations may still hold the object.
+  virtual void closed() noexcept {}
+
+  void hold() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void let_go() noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+
+ protected:
+  explicit Object(Kind kind) noexcept : kind_(kind) {}
+  virtual ~Object() = default;
+
+ private:
+  std::atomic<std::uint32_t> references_{1};
+  const Kind kind_;
+};
+
+// A counted reference. Made from `new` it adopts the first count.
+template <typename T>
+class Ref {
+ public:
+  Ref() = default;
+  explicit Ref(T* adopted) noexcept : object_(adopted) {}
+  Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+  Ref(const Ref& other) noexcept : object_(other.object_) {
+    if (object_) object_->hold();
+  }
+  Ref& operator=(Ref other) noexcept {
+    std::swap(object_, other.object_);
+    return *this;
+  }
+  ~Ref() {
+    if (object_) object_->let_go();
+  }
+
+  static Ref share(T& object) noexcept {
+    object.hold();
+    return Ref(&object);
+  }
+
+  // From a reference to a derived object.
+  template <typename D>
+  Ref(Ref<D>&& other) noexcept : object_(other.release()) {}
+
+  T* release() noexcept { return std::exchange(object_, nullptr); }
+  T* get() const noexcept { return object_; }
+  T* operator->() const noexcept { return object_; }
+  T& operator*() const noexcept { return *object_; }
+  explicit operator bool() const noexcept { return object_ != nullptr; }
+
+ private:
+  T* object_ = nullptr;
+};
+
+}  // namespace wsx

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+
+#include "lib/completion.h"
+#include "posix/descriptor.h"
+#include "posix/status.h"
+
+namespace wsx {
+
+class Socket;
+
+// A request on a socket: a send, a receive, an accept, a connect. It begins on the caller's stack;
+// only one that has to wait without its caller moves to the heap.
+class Operation {
+ public:
+  Operation() = default;
+  Operation(Operation&&) = default;
+  virtual ~Operation() = default;
+
+  // One attempt, without blocking. device_not_ready: wait for the lane's readiness and try again,
+  // going on where this attempt stopped. Anything else is the end.
+  virtual Status attempt(Socket& socket) noexcept = 0;
+  virtual std::size_t transferred() const noexcept = 0;
+
+  Delivery delivery;
+
+ private:
+  friend class Lane;
+  // A caller that waits itself drives its operation from its own stack; without one the reactor
+  // drives it, and the operation belongs to the lane.
+  posix::Wakeup* caller_ = nullptr;
+  Operation* next_ = nullptr;
+  Status ended_ = Status::pending;
+};
+
+}  // namespace wsx

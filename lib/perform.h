@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <utility>
+
+#include "lib/socket.h"
+
+namespace wsx {
+
+// How every call that may be overlapped goes, whatever it does:
+//   no OVERLAPPED               one attempt, or waiting, as FIONBIO and the timeout say
+//   OVERLAPPED                  at once, or pending; FIONBIO and timeouts do not matter
+//   OVERLAPPED on a socket      waits like a blocking call, even on a non-blocking socket, and
+//   without the attribute       fills the OVERLAPPED before it returns
+// A call that ends at once has already been reported when this returns. Truncated data is reported
+// as a completion even then: Windows says "pending" first.
+template <typename Op>
+Status perform(Socket& socket, Lane& lane, Op& operation, OVERLAPPED* overlapped,
+               DWORD timeout) noexcept {
+  if (!overlapped) {
+    if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
+    return lane.run(operation, deadline_after(timeout == 0 ? INFINITE : timeout));
+  }
+  const Status made = Delivery::make(overlapped, socket, operation.delivery);
+  if (!succeeded(made)) return made;
+  operation.delivery.start();
+  const Status status =
+      socket.traits().overlapped ? lane.start(operation) : lane.run(operation, no_deadline);
+  if (status == Status::pending || !delivered(status)) return status;
+  complete(std::move(operation.delivery), status, operation.transferred());
+  return status == Status::buffer_overflow ? Status::pending : status;
+}
+
+}  // namespace wsx

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/uio.h>
+#include <winsock2.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "posix/status.h"
+
+namespace wsx {
+
+// A program's WSABUF array, captured: Windows lets the program reuse the array as soon as the call
+// returns. Read once, so that what was checked is what is used. Up to `inline_pieces` buffers need
+// no heap.
+class Pieces {
+ public:
+  static constexpr std::size_t inline_pieces = 16;
+
+  Pieces() = default;
+  Pieces(Pieces&& other) noexcept;
+
+  // access_violation for a null array or buffer with something in it. Empty buffers are left out:
+  // they carry nothing, and the host counts them against its limit.
+  Status capture(const WSABUF* buffers, DWORD count) noexcept;
+
+  iovec* first() noexcept { return many_ ? many_.get() : few_.data(); }
+  std::size_t count() const noexcept { return count_; }
+  // Of all buffers; the program's 32-bit lengths may add up to more than 32 bits.
+  std::uint64_t size() const noexcept { return size_; }
+
+ private:
+  std::array<iovec, inline_pieces> few_;
+  std::unique_ptr<iovec[]> many_;
+  std::size_t count_ = 0;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace wsx

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <winsock2.h>
+
+#include <atomic>
+#include <cstdint>
+
+#include "lib/handle.h"
+#include "lib/lane.h"
+#include "lib/object.h"
+#include "lib/socket_options.h"
+#include "lib/wait.h"
+#include "posix/address.h"
+#include "posix/reactor.h"
+
+namespace wsx {
+
+// How a stream ended, kept because Linux tells it only once and Windows on every call.
+enum class Fate : std::uint8_t { none, reset, aborted };
+
+// A SOCKET: the descriptor, what Winsock knows beyond it, and the two lanes of waiting operations.
+class Socket final : public Object, private posix::Reactor::Watch {
+ public:
+  static constexpr Kind object_kind = Kind::socket;
+
+  struct Traits {
+    int family;  // Windows' numbers
+    int type;
+    int protocol;
+    bool overlapped;
+  };
+
+  Socket(int descriptor, const Traits& traits) noexcept;
+
+  int descriptor() const noexcept override { return descriptor_; }
+  const Traits& traits() const noexcept { return traits_; }
+  bool stream() const noexcept { return traits_.type == SOCK_STREAM; }
+  bool message_oriented() const noexcept { return !stream(); }
+
+  // Signaled when an overlapped operation without an event of its own ends.
+  Waitable* waitable() noexcept override { return &idle_signal; }
+  void closed() noexcept override;
+
+  Lane& sends() noexcept { return sends_; }
+  Lane& receives() noexcept { return receives_; }
+
+  // True once the peer is there; finds out when a non-blocking connect has finished meanwhile.
+  bool connected() noexcept;
+
+  // Whom the socket is connected to: told also after the peer has gone, when Linux has forgotten.
+  void set_peer(const posix::Address& address) noexcept;
+  Status peer(posix::Address& address) noexcept;
+  bool peer_is_ipv4() const noexcept { return peer_is_ipv4_.load(std::memory_order_relaxed); }
+
+  // Datagram sockets get an address with their first send, even one that fails.
+  void bind_implicitly() noexcept;
+
+  // Puts the socket in the reactor's poll set; lanes call it when an operation has to wait.
+  Status watch(unsigned interest) noexcept;
+
+  // What a failed send or receive means, given what the connection went through.
+  Status judge_send(Status status) noexcept;
+  Status judge_receive(Status status) noexcept;
+  // What a stream's receive of 0 bytes means: the peer has finished, or the connection is broken.
+  Status judge_end() noexcept;
+
+  // A descriptor that came from elsewhere brings its state along.
+  void learn_state() noexcept;
+
+  // A connection that WSAAccept's condition function put off; the next accept takes it.
+  void defer(int descriptor) noexcept;
+  int take_deferred() noexcept { return deferred_.exchange(-1); }
+
+  Waitable idle_signal{Waitable::Reset::manual};
+  SocketOptions options;
+
+  std::atomic<bool> nonblocking{false};
+  std::atomic<bool> bound{false};
+  std::atomic<bool> listening{false};
+  std::atomic<bool> shut_send{false};
+  std::atomic<bool> shut_receive{false};
+  std::atomic<bool> segmentation_refused{false};
+  std::atomic<bool> port_unreachable{false};  // a datagram drew ICMP; the next receive reports it
+
+  enum class Connection : std::uint8_t { none, connecting, connected };
+  std::atomic<Connection> connection{Connection::none};
+
+ private:
+  ~Socket() override;
+
+  unsigned ready(unsigned readiness) noexcept override;
+  void lost(Status status) noexcept override;
+  Status meet_fate(Fate fate) noexcept;
+  void watched() noexcept override { hold(); }
+  void unwatched() noexcept override { let_go(); }
+
+  const int descriptor_;
+  std::atomic<int> deferred_{-1};
+  const Traits traits_;
+  std::atomic<Fate> fate_{Fate::none};
+  std::atomic<bool> peer_is_ipv4_{false};
+  posix::Address peer_;  // written before `connection` says connected
+  Lane sends_;
+  Lane receives_;
+};
+
+// Startup checked, then the socket looked up: the first lines of every Winsock door.
+//   Entry socket(s); if (!socket) return fail(socket.error());
+class Entry {
+ public:
+  explicit Entry(SOCKET s) noexcept;
+  explicit operator bool() const noexcept { return error_ == 0; }
+  int error() const noexcept { return error_; }
+  Socket* operator->() const noexcept { return &*pinned_; }
+  Socket& operator*() const noexcept { return *pinned_; }
+
+ private:
+  Pinned<Socket> pinned_;
+  int error_;
+};
+
+}  // namespace wsx

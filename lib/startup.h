@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "posix/reactor.h"
+
+namespace wsx {
+
+// Between the first WSAStartup and the WSACleanup that answers it.
+bool started() noexcept;
+
+// The process's reactor; its thread starts with the first operation that has to wait.
+posix::Reactor& reactor() noexcept;
+
+}  // namespace wsx

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+// The wait engine: what events, sockets and (later) threads and timers share.
+//
+// A Waitable is a word. As long as nobody sleeps on it, setting, resetting and taking it is one
+// atomic operation on that word. A thread that has to sleep, or that waits for all of several
+// objects, marks them watched under the dispatcher lock; every change of a watched object goes
+// through that lock too. So a wait for all sees its objects at one moment and takes from all of
+// them or from none, and an auto-reset event is handed to exactly one waiter.
+namespace wsx {
+
+using Clock = std::chrono::steady_clock;
+using Deadline = Clock::time_point;
+inline constexpr Deadline no_deadline = Deadline::max();
+
+// Windows' milliseconds, INFINITE included.
+Deadline deadline_after(std::uint32_t milliseconds) noexcept;
+
+// Windows' MAXIMUM_WAIT_OBJECTS.
+inline constexpr std::size_t most_waited_for = 64;
+
+struct Waiting;  // one sleeping thread's entry on one object
+
+class Waitable {
+ public:
+  // What a satisfied wait does: a manual-reset event stays set, an auto-reset one is taken.
+  enum class Reset : bool { manual, automatic };
+
+  explicit Waitable(Reset reset, bool set = false) noexcept
+      : word_(set ? signaled_bit : 0), reset_(reset) {}
+  Waitable(const Waitable&) = delete;
+  Waitable& operator=(const Waitable&) = delete;
+
+  void set() noexcept;
+  void reset() noexcept;
+  // Releases the threads that wait now, and nobody later.
+  void pulse() noexcept;
+
+  bool signaled() const noexcept { return word_.load(std::memory_order_acquire) & signaled_bit; }
+  // Looks and takes in one step.
+  bool try_take() noexcept;
+
+ private:
+  friend class Dispatcher;
+  static constexpr std::uint32_t signaled_bit = 1;
+  static constexpr std::uint32_t watched_bit = 2;
+
+  bool change_unwatched(std::uint32_t clear, std::uint32_t set) noexcept;
+
+  std::atomic<std::uint32_t> word_;
+  const Reset reset_;
+  Waiting* first_ = nullptr;  // guarded by the dispatcher lock, in order of arrival
+  Waiting* last_ = nullptr;
+};
+
+// What a wait for any or for all of some objects came to; at most most_waited_for of them.
+struct WaitResult {
+  enum class Kind { object, timeout } kind;
+  std::size_t index = 0;  // of the object that ended a wait for any: the lowest that was signaled
+};
+
+WaitResult wait_any(std::span<Waitable* const> objects, Deadline deadline) noexcept;
+WaitResult wait_all(std::span<Waitable* const> objects, Deadline deadline) noexcept;
+
+}  // namespace wsx

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "posix/descriptor.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+
+#include "posix/error.h"
+#include "posix/family.h"
+
+namespace wsx::posix {
+namespace {
+
+const sockaddr* name_of(const Address& address) {
+  return reinterpret_cast<const sockaddr*>(address.bytes);
+}
+sockaddr* name_of(Address& address) { return reinterpret_cast<sockaddr*>(address.bytes); }
+
+Status result_of(int returned) { return returned < 0 ? status_of(errno) : Status::success; }
+
+short poll_events(unsigned interest) {
+  return static_cast<short>((interest & readable ? POLLIN : 0) | (interest & writable ? POLLOUT : 0));
+}
+
+// An error or a hang-up ends every wait: the attempt that follows finds out what it was.
+unsigned readiness_of(short events) {
+  return (events & (POLLIN | POLLERR | POLLHUP) ? unsigned{readable} : 0u) |
+         (events & (POLLOUT | POLLERR | POLLHUP) ? unsigned{writable} : 0u) |
+         (events & (POLLERR | POLLHUP) ? unsigned{hung_up} : 0u);
+}
+
+// Rounded up, so that a sleep never ends before its deadline; cut to what poll takes.
+int milliseconds_until(Deadline deadline) {
+  if (deadline == no_deadline) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  return static_cast<int>(std::clamp<long long>(left, 0, INT_MAX));
+}
+
+int option_of(int descriptor, int option) {
+  int value = 0;
+  socklen_t length = sizeof value;
+  return ::getsockopt(descriptor, SOL_SOCKET, option, &value, &length) < 0 ? -1 : value;
+}
+
+}  // namespace
+
+Status open_socket(int family, int type, int protocol, int& descriptor) noexcept {
+  descriptor = ::socket(host_family(family), type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+  return result_of(descriptor);
+}
+
+void close_descriptor(int descriptor) noexcept {
+  // Linux frees the descriptor even when close is interrupted; trying again could hit another's.
+  ::close(descriptor);
+}
+
+Status bind_socket(int descriptor, const Address& address) noexcept {
+  return result_of(::bind(descriptor, name_of(address), address.length));
+}
+
+Status connect_socket(int descriptor, const Address& address) noexcept {
+  const sockaddr nobody{AF_UNSPEC, {}};
+  const bool dissolve = address.length == 0;
+  int returned;
+  do {
+    returned = dissolve ? ::connect(descriptor, &nobody, sizeof nobody)
+                        : ::connect(descriptor, name_of(address), address.length);
+  } while (returned < 0 && errno == EINTR);
+  if (returned < 0 && errno == EINPROGRESS) return Status::device_not_ready;
+  return result_of(returned);
+}
+
+Status listen_socket(int descriptor, int backlog) noexcept {
+  return result_of(::listen(descriptor, backlog));
+}
+
+Status accept_socket(int descriptor, int& accepted, Address& peer) noexcept {
+  do {
+    peer.length = sizeof peer.bytes;
+    accepted = ::accept4(descriptor, name_of(peer), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    // A connection that went away while it queued is no error of the listener.
+  } while (accepted < 0 && (errno == EINTR || errno == ECONNABORTED));
+  return result_of(accepted);
+}
+
+Status shutdown_socket(int descriptor, int how) noexcept {
+  return result_of(::shutdown(descriptor, how));
+}
+
+Status local_address(int descriptor, Address& address) noexcept {
+  address.length = sizeof address.bytes;
+  return result_of(::getsockname(descriptor, name_of(address), &address.length));
+}
+
+Status peer_address(int descriptor, Address& address) noexcept {
+  address.length = sizeof address.bytes;
+  return result_of(::getpeername(descriptor, name_of(address), &address.length));
+}
+
+Status take_pending_error(int descriptor) noexcept {
+  const int error = option_of(descriptor, SO_ERROR);
+  return error > 0 ? status_of(error) : Status::success;
+}
+
+Status describe_socket(int descriptor, int& family, int& type, int& protocol) noexcept {
+  const int host = option_of(descriptor, SO_DOMAIN);
+  if (host < 0) return status_of(errno);
+  family = windows_family(host);
+  type = option_of(descriptor, SO_TYPE);
+  protocol = option_of(descriptor, SO_PROTOCOL);
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  if (flags < 0) return status_of(errno);
+  return result_of(::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
+}
+
+bool is_listening(int descriptor) noexcept { return option_of(descriptor, SO_ACCEPTCONN) > 0; }
+
+Wakeup::~Wakeup() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+bool Wakeup::open() noexcept {
+  if (descriptor_ < 0) descriptor_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  return descriptor_ >= 0;
+}
+
+void Wakeup::notify() noexcept {
+  if (descriptor_ >= 0) ::eventfd_write(descriptor_, 1);
+}
+
+void Wakeup::clear() noexcept {
+  eventfd_t count;
+  if (descriptor_ >= 0) ::eventfd_read(descriptor_, &count);
+}
+
+unsigned await_ready(int descriptor, unsigned interest, Deadline deadline,
+                     Wakeup* wakeup) noexcept {
+  std::array<pollfd, 2> watched{{{interest ? descriptor : -1, poll_events(interest), 0},
+                                 {wakeup ? wakeup->descriptor() : -1, POLLIN, 0}}};
+  for (;;) {
+    const int ready = ::poll(watched.data(), watched.size(), milliseconds_until(deadline));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return 0;
+    if (watched[1].revents != 0) wakeup->clear();
+    return readiness_of(watched[0].revents);
+  }
+}
+
+unsigned poll_ready(int descriptor, unsigned interest) noexcept {
+  pollfd watched{descriptor, poll_events(interest), 0};
+  return ::poll(&watched, 1, 0) > 0 ? readiness_of(watched.revents) : 0;
+}
+
+}  // namespace wsx::posix

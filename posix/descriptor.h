@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "posix/address.h"
+#include "posix/status.h"
+
+// Socket descriptors: always non-blocking and close-on-exec. Blocking is a property of the Socket
+// above, which waits here for readiness.
+namespace wsx::posix {
+
+using Clock = std::chrono::steady_clock;
+using Deadline = Clock::time_point;
+inline constexpr Deadline no_deadline = Deadline::max();
+
+// Families by Windows' numbers; types and protocols have the same numbers on both systems.
+Status open_socket(int family, int type, int protocol, int& descriptor) noexcept;
+void close_descriptor(int descriptor) noexcept;
+
+Status bind_socket(int descriptor, const Address& address) noexcept;
+// device_not_ready: the connection is being made. A zero-length address dissolves a datagram
+// socket's association.
+Status connect_socket(int descriptor, const Address& address) noexcept;
+Status listen_socket(int descriptor, int backlog) noexcept;
+Status accept_socket(int descriptor, int& accepted, Address& peer) noexcept;
+// how: 0 receive, 1 send, 2 both, the same on both systems.
+Status shutdown_socket(int descriptor, int how) noexcept;
+Status local_address(int descriptor, Address& address) noexcept;
+Status peer_address(int descriptor, Address& address) noexcept;
+
+// The error that the host keeps for the socket; reading it clears it there.
+Status take_pending_error(int descriptor) noexcept;
+
+// What a descriptor that came from elsewhere is, by Windows' numbers; makes it non-blocking.
+Status describe_socket(int descriptor, int& family, int& type, int& protocol) noexcept;
+
+bool is_listening(int descriptor) noexcept;
+
+enum Readiness : unsigned { readable = 1, writable = 2, hung_up = 4 };
+
+// A thread's alarm clock: wakes it from await_ready. Made on first use, kept as long as its thread.
+class Wakeup {
+ public:
+  Wakeup() = default;
+  ~Wakeup();
+  Wakeup(const Wakeup&) = delete;
+  Wakeup& operator=(const Wakeup&) = delete;
+
+  // False when the host has no descriptor left.
+  bool open() noexcept;
+  void notify() noexcept;
+  void clear() noexcept;
+  int descriptor() const noexcept { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+};
+
+// Sleeps until the descriptor is ready, `wakeup` was notified, or the deadline has passed; returns
+// the Readiness bits, 0 for the deadline and for a wake-up. EINTR does not end the sleep.
+unsigned await_ready(int descriptor, unsigned interest, Deadline deadline,
+                     Wakeup* wakeup) noexcept;
+
+// Readiness at this moment.
+unsigned poll_ready(int descriptor, unsigned interest) noexcept;
+
+}  // namespace wsx::posix

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "posix/message.h"
+
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "posix/error.h"
+
+namespace wsx::posix {
+namespace {
+
+// What Linux takes in one call: more pieces are EMSGSIZE, more bytes are cut to just under 2 GiB.
+constexpr std::size_t pieces_per_call = 1024;
+constexpr std::size_t bytes_per_call = std::size_t{1} << 30;
+
+// Kernels before 6.x refuse more than 64 segments in one call, later ones more than 128; and all
+// of them together must fit one UDP payload.
+constexpr std::size_t segments_per_call = 64;
+constexpr std::size_t largest_payload = 65507;
+
+void advance(Outgoing& message, std::size_t bytes) {
+  message.sent += bytes;
+  step_over(message.pieces, message.count, bytes);
+}
+
+ssize_t transmit(int descriptor, const msghdr& header, int flags) {
+  for (;;) {
+    ssize_t result;
+    // The kernel copies no msghdr for sendto, which makes it the cheaper call.
+    if (header.msg_iovlen == 1 && header.msg_controllen == 0)
+      result = ::sendto(descriptor, header.msg_iov->iov_base, header.msg_iov->iov_len, flags,
+                        static_cast<const sockaddr*>(header.msg_name), header.msg_namelen);
+    else
+      result = ::sendmsg(descriptor, &header, flags);
+    if (result >= 0 || errno != EINTR) return result;
+  }
+}
+
+int host_flags(const Outgoing& message) {
+  return MSG_NOSIGNAL | MSG_DONTWAIT | (message.urgent ? MSG_OOB : 0);
+}
+
+msghdr header_of(const Outgoing& message, iovec* pieces, std::size_t count,
+                 const SendControl* control) {
+  msghdr header{};
+  if (message.destination) {
+    header.msg_name = const_cast<std::byte*>(message.destination->bytes);
+    header.msg_namelen = message.destination->length;
+  }
+  header.msg_iov = pieces;
+  header.msg_iovlen = count;
+  if (control && control->length > 0) {
+    header.msg_control = const_cast<std::byte*>(control->bytes);
+    header.msg_controllen = control->length;
+  }
+  return header;
+}
+
+// A leading part of the message that one call can take: whole pieces, and a shortened last one.
+class Slice {
+ public:
+  Slice(Outgoing& message, std::size_t limit) : pieces_(message.pieces) {
+    const std::size_t available = std::min(message.count, pieces_per_call);
+    while (count_ < available && size_ + pieces_[count_].iov_len <= limit)
+      size_ += pieces_[count_++].iov_len;
+    if (count_ < available && size_ < limit) shorten(limit - size_);
+  }
+  ~Slice() {
+    if (shortened_) shortened_->iov_len = full_length_;
+  }
+  Slice(const Slice&) = delete;
+  Slice& operator=(const Slice&) = delete;
+
+  iovec* pieces() const { return pieces_; }
+  std::size_t count() const { return count_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  void shorten(std::size_t length) {
+    shortened_ = &pieces_[count_++];
+    full_length_ = shortened_->iov_len;
+    shortened_->iov_len = length;
+    size_ += length;
+  }
+
+  iovec* pieces_;
+  std::size_t count_ = 0;
+  std::size_t size_ = 0;
+  iovec* shortened_ = nullptr;
+  std::size_t full_length_ = 0;
+};
+
+Status send_stream(int descriptor, Outgoing& message) {
+  do {
+    ssize_t sent;
+    {
+      const Slice slice(message, bytes_per_call);
+      const msghdr header = header_of(message, slice.pieces(), slice.count(), nullptr);
+      sent = transmit(descriptor, header, host_flags(message));
+    }
+    if (sent < 0) return status_of(errno);
+    advance(message, static_cast<std::size_t>(sent));
+  } while (message.sent < message.size);
+  return Status::success;
+}
+
+// Linux reports an earlier datagram's "port unreachable" on whatever call comes next and does not
+// do what that call asked; Windows reports it on receives only. So the send is done again, and the
+// report is left to the receive side.
+ssize_t transmit_datagram(int descriptor, Outgoing& message, const msghdr& header) {
+  for (;;) {
+    const ssize_t result = transmit(descriptor, header, host_flags(message));
+    if (result >= 0 || errno != ECONNREFUSED) return result;
+    message.refused = true;
+  }
+}
+
+// More pieces than one call takes: a datagram cannot be sent in parts, so its bytes are gathered.
+ssize_t transmit_gathered(int descriptor, Outgoing& message, const msghdr& header) {
+  std::array<std::byte, largest_payload + 20> gathered;  // an IPv6 payload is 20 bytes longer
+  if (message.size > gathered.size()) {
+    errno = EMSGSIZE;
+    return -1;
+  }
+  std::byte* end = gathered.data();
+  for (std::size_t i = 0; i < message.count; ++i) {
+    const auto* from = static_cast<const std::byte*>(message.pieces[i].iov_base);
+    end = std::copy_n(from, message.pieces[i].iov_len, end);
+  }
+  iovec whole{gathered.data(), message.size};
+  msghdr single = header;
+  single.msg_iov = &whole;
+  single.msg_iovlen = 1;
+  return transmit_datagram(descriptor, message, single);
+}
+
+// Linux says "network unreachable" for a source address that is not ours, Windows "address not
+// available"; and "invalid" for a destination port that Windows calls unavailable as well.
+Status datagram_error(const Outgoing& message, int error) {
+  const bool foreign_source = message.control && message.control->names_source;
+  if (foreign_source && (error == ENETUNREACH || error == EINVAL))
+    return Status::invalid_address_component;
+  return status_of(error);
+}
+
+Status send_datagram(int descriptor, Outgoing& message) {
+  const msghdr header = header_of(message, message.pieces, message.count, message.control);
+  const ssize_t sent = message.count > pieces_per_call
+                           ? transmit_gathered(descriptor, message, header)
+                           : transmit_datagram(descriptor, message, header);
+  if (sent < 0) return datagram_error(message, errno);
+  message.sent = message.size;
+  return Status::success;
+}
+
+// Errors by which a kernel, a route or a device says that it does not segment.
+bool refuses_segmentation(int error) {
+  return error == EIO || error == EINVAL || error == EMSGSIZE || error == ENOPROTOOPT ||
+         error == EOPNOTSUPP;
+}
+
+ssize_t transmit_slice(int descriptor, Outgoing& message, std::size_t limit,
+                       const SendControl* control) {
+  const Slice slice(message, limit);
+  const msghdr header = header_of(message, slice.pieces(), slice.count(), control);
+  return transmit_datagram(descriptor, message, header);
+}
+
+// Lets the host cut as many datagrams as one call may hold.
+ssize_t transmit_segments(int descriptor, Outgoing& message) {
+  SendControl control;
+  if (message.control) control = *message.control;
+  append_segment(control, static_cast<std::uint16_t>(message.segment));
+  const std::size_t per_call =
+      std::min(segments_per_call, largest_payload / message.segment) * message.segment;
+  return transmit_slice(descriptor, message, per_call, &control);
+}
+
+// Each step sends whole datagrams, so that an attempt that stops between two of them can go on.
+Status send_segmented(int descriptor, Outgoing& message) {
+  while (message.sent < message.size) {
+    const bool last = message.size - message.sent <= message.segment;
+    ssize_t sent = -1;
+    if (!message.split_in_software && !last) {
+      sent = transmit_segments(descriptor, message);
+      if (sent < 0 && refuses_segmentation(errno)) message.split_in_software = true;
+    }
+    if (sent < 0 && (message.split_in_software || last))
+      sent = transmit_slice(descriptor, message, message.segment, message.control);
+    if (sent < 0) return datagram_error(message, errno);
+    advance(message, static_cast<std::size_t>(sent));
+  }
+  return Status::success;
+}
+
+Status received(Incoming& message, const msghdr& header, ssize_t count) {
+  message.received = static_cast<std::size_t>(count);
+  message.control_length = header.msg_controllen;
+  message.data_truncated = header.msg_flags & MSG_TRUNC;
+  message.control_truncated = header.msg_flags & MSG_CTRUNC;
+  if (message.source) message.source->length = header.msg_namelen;
+  return message.data_truncated ? Status::buffer_overflow : Status::success;
+}
+
+}  // namespace
+
+void step_over(iovec*& pieces, std::size_t& count, std::size_t bytes) noexcept {
+  while (count > 0 && bytes >= pieces->iov_len) {
+    bytes -= pieces->iov_len;
+    ++pieces;
+    --count;
+  }
+  if (count == 0) return;
+  pieces->iov_base = static_cast<char*>(pieces->iov_base) + bytes;
+  pieces->iov_len -= bytes;
+}
+
+Status try_send(int descriptor, Outgoing& message) noexcept {
+  if (message.stream) return send_stream(descriptor, message);
+  if (message.segment != 0 && message.size > message.segment)
+    return send_segmented(descriptor, message);
+  return send_datagram(descriptor, message);
+}
+
+Status try_receive(int descriptor, Incoming& message) noexcept {
+  msghdr header{};
+  if (message.source) {
+    header.msg_name = message.source->bytes;
+    header.msg_namelen = sizeof message.source->bytes;
+  }
+  header.msg_iov = message.pieces;
+  header.msg_iovlen = std::min(message.count, pieces_per_call);
+  header.msg_control = message.control;
+  header.msg_controllen = message.control_capacity;
+  const int flags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC | (message.peek ? MSG_PEEK : 0) |
+                    (message.urgent ? MSG_OOB : 0);
+  ssize_t count;
+  do {
+    count = ::recvmsg(descriptor, &header, flags);
+  } while (count < 0 && errno == EINTR);
+  return count < 0 ? status_of(errno) : received(message, header, count);
+}
+
+}  // namespace wsx::posix
