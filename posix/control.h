@@ -31,17 +31,23 @@ struct SendControl {
 // The socket and the destination that the records are for; the level of what is emitted follows
 // the destination, not the socket, because Linux ignores records of the other family silently.
 struct ControlContext {
-  int family;                       // of the socket, Windows' number
-  bool to_ipv4;                     // the destination is IPv4 or IPv4-mapped
-  bool datagram;                    // segmentation is for UDP only
-  std::uint8_t traffic_class = 0;   // of the socket: an ECN record keeps its DSCP
+  int family;                      // of the socket, Windows' number
+  bool to_ipv4;                    // the destination is IPv4 or IPv4-mapped
+  bool datagram;                   // segmentation is for UDP only
+  std::uint8_t traffic_class = 0;  // of the socket: an ECN record keeps its DSCP
+  // What the socket is bound to, in network order, 0 for any: Linux would choose the source anew
+  // when a record names an interface alone.
+  std::uint32_t own_ipv4 = 0;
 };
 
-// Windows' records -> host's records.
+// Windows' records -> host's records. WSAEINVAL for whatever is malformed, unknown, out of range or
+// does not go with the socket and the destination; `control` is untouched then. `records` is not
+// null unless `length` is 0.
 Status read_send_control(const void* records, std::size_t length, const ControlContext& context,
                          SendControl& control) noexcept;
 
-// Appends the host's record for a segment size; used for each attempt that lets the host segment.
+// Appends the host's record for a segment size; used for each attempt that lets the host segment,
+// on a copy of what read_send_control made.
 void append_segment(SendControl& control, std::uint16_t segment) noexcept;
 
 // What a socket was asked to report with each datagram, one bit for each Windows option: several
@@ -64,14 +70,16 @@ enum class Report : std::uint32_t {
   ipv6_arrival_interface = 1u << 14,
   coalesced = 1u << 16,
 };
-constexpr std::uint32_t bit(Report report) { return static_cast<std::uint32_t>(report); }
+constexpr std::uint32_t bit(Report report) {
+  return static_cast<std::uint32_t>(report);
+}
 
 // The host's records of one received message -> Windows' records in the program's buffer.
 struct ReceivedControl {
-  std::uint32_t used = 0;    // bytes written, padding included: what Control.len becomes
-  bool truncated = false;    // MSG_CTRUNC: a record did not fit
-  bool broadcast = false;    // MSG_BCAST
-  bool multicast = false;    // MSG_MCAST
+  std::uint32_t used = 0;  // bytes written, padding included: what Control.len becomes
+  bool truncated = false;  // MSG_CTRUNC: a record did not fit, and none follows it
+  bool broadcast = false;  // MSG_BCAST; known when the host was asked for packet info
+  bool multicast = false;  // MSG_MCAST; likewise
 };
 ReceivedControl write_received_control(const void* host_records, std::size_t host_length,
                                        std::uint32_t reports, void* buffer,
