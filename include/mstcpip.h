@@ -186,4 +186,228 @@ typedef struct {
   ULONG OwningPid;
 } INET_PORT_RESERVATION_INFORMATION, *PINET_PORT_RESERVATION_INFORMATION;
 
+// Questions about IPv4 addresses, beside those about IPv6 in ws2ipdef.h. Bytes are in network order.
+#define IN4ADDR_ANY INADDR_ANY
+#define IN4ADDR_LOOPBACK 0x0100007f
+#define IN4ADDR_BROADCAST INADDR_BROADCAST
+#define IN4ADDR_NONE INADDR_NONE
+#define IN4ADDR_ANY_INIT \
+  { { { 0, 0, 0, 0 } } }
+#define IN4ADDR_LOOPBACK_INIT \
+  { { { 0x7f, 0, 0, 1 } } }
+#define IN4ADDR_BROADCAST_INIT \
+  { { { 0xff, 0xff, 0xff, 0xff } } }
+
+WSX_INLINE BOOLEAN IN4_ADDR_EQUAL(const IN_ADDR* a, const IN_ADDR* b) {
+  return a->s_addr == b->s_addr;
+}
+
+WSX_INLINE BOOLEAN IN4_UNALIGNED_ADDR_EQUAL(const IN_ADDR* a, const IN_ADDR* b) {
+  return __builtin_memcmp(a, b, sizeof(IN_ADDR)) == 0;
+}
+
+WSX_INLINE BOOLEAN IN4_IS_ADDR_UNSPECIFIED(const IN_ADDR* a) { return a->s_addr == 0; }
+WSX_INLINE BOOLEAN IN4_IS_ADDR_BROADCAST(const IN_ADDR* a) { return a->s_addr == 0xffffffff; }
+
+// 127.0.0.0/8.
+WSX_INLINE BOOLEAN IN4_IS_ADDR_LOOPBACK(const IN_ADDR* a) { return a->S_un.S_un_b.s_b1 == 127; }
+
+// 224.0.0.0/4.
+WSX_INLINE BOOLEAN IN4_IS_ADDR_MULTICAST(const IN_ADDR* a) {
+  return (a->S_un.S_un_b.s_b1 & 0xf0) == 0xe0;
+}
+
+// 169.254.0.0/16.
+WSX_INLINE BOOLEAN IN4_IS_ADDR_LINKLOCAL(const IN_ADDR* a) {
+  return a->S_un.S_un_b.s_b1 == 169 && a->S_un.S_un_b.s_b2 == 254;
+}
+
+// IPv4 has no site-local addresses.
+WSX_INLINE BOOLEAN IN4_IS_ADDR_SITELOCAL(const IN_ADDR* a) {
+  (void)a;
+  return 0;
+}
+
+// 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.
+WSX_INLINE BOOLEAN IN4_IS_ADDR_RFC1918(const IN_ADDR* a) {
+  UCHAR first = a->S_un.S_un_b.s_b1;
+  UCHAR second = a->S_un.S_un_b.s_b2;
+  return first == 10 || (first == 172 && (second & 0xf0) == 16) || (first == 192 && second == 168);
+}
+
+WSX_INLINE BOOLEAN IN4ADDR_ISANY(const SOCKADDR_IN* a) {
+  return a->sin_family == AF_INET && IN4_IS_ADDR_UNSPECIFIED(&a->sin_addr);
+}
+
+WSX_INLINE BOOLEAN IN4ADDR_ISLOOPBACK(const SOCKADDR_IN* a) {
+  return a->sin_family == AF_INET && IN4_IS_ADDR_LOOPBACK(&a->sin_addr);
+}
+
+WSX_INLINE BOOLEAN IN4ADDR_ISUNSPECIFIED(const SOCKADDR_IN* a) {
+  return IN4_IS_ADDR_UNSPECIFIED(&a->sin_addr);
+}
+
+WSX_INLINE BOOLEAN IN4ADDR_ISEQUAL(const SOCKADDR_IN* a, const SOCKADDR_IN* b) {
+  return a->sin_family == AF_INET && b->sin_family == AF_INET &&
+         IN4_ADDR_EQUAL(&a->sin_addr, &b->sin_addr);
+}
+
+// port is in network byte order.
+WSX_INLINE void IN4ADDR_SETSOCKADDR(PSOCKADDR_IN a, const IN_ADDR* addr, USHORT port) {
+  __builtin_memset(a, 0, sizeof(SOCKADDR_IN));
+  a->sin_family = AF_INET;
+  a->sin_port = port;
+  a->sin_addr = *addr;
+}
+
+WSX_INLINE void IN4ADDR_SETANY(PSOCKADDR_IN a) {
+  __builtin_memset(a, 0, sizeof(SOCKADDR_IN));
+  a->sin_family = AF_INET;
+}
+
+WSX_INLINE void IN4ADDR_SETLOOPBACK(PSOCKADDR_IN a) {
+  IN4ADDR_SETANY(a);
+  a->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+}
+
+// IPv4 inside IPv6, ::ffff:a.b.c.d.
+WSX_INLINE void IN6_SET_ADDR_V4MAPPED(PIN6_ADDR a6, const IN_ADDR* a4) {
+  IN6_SET_ADDR_UNSPECIFIED(a6);
+  a6->s6_words[5] = 0xffff;
+  __builtin_memcpy(&a6->s6_bytes[12], a4, sizeof(IN_ADDR));
+}
+
+WSX_INLINE const UCHAR* IN6_GET_ADDR_V4MAPPED(const IN6_ADDR* a6) { return &a6->s6_bytes[12]; }
+
+WSX_INLINE void IN6ADDR_SETSOCKADDR(PSOCKADDR_IN6 a, const IN6_ADDR* addr, SCOPE_ID scope,
+                                    USHORT port) {
+  IN6ADDR_SETANY(a);
+  a->sin6_port = port;
+  a->sin6_addr = *addr;
+  a->sin6_scope_struct = scope;
+}
+
+WSX_INLINE void IN6ADDR_SETV4MAPPED(PSOCKADDR_IN6 a6, const IN_ADDR* a4, SCOPE_ID scope,
+                                    USHORT port) {
+  IN6ADDR_SETANY(a6);
+  a6->sin6_port = port;
+  a6->sin6_scope_struct = scope;
+  IN6_SET_ADDR_V4MAPPED(&a6->sin6_addr, a4);
+}
+
+// The same for an address of either family, AF_INET or AF_INET6.
+WSX_INLINE size_t INET_ADDR_LENGTH(ADDRESS_FAMILY af) {
+  return af == AF_INET6 ? sizeof(IN6_ADDR) : sizeof(IN_ADDR);
+}
+
+WSX_INLINE size_t INET_SOCKADDR_LENGTH(ADDRESS_FAMILY af) {
+  return af == AF_INET6 ? sizeof(SOCKADDR_IN6) : sizeof(SOCKADDR_IN);
+}
+
+WSX_INLINE BOOLEAN INET_ADDR_EQUAL(ADDRESS_FAMILY af, const VOID* a, const VOID* b) {
+  return __builtin_memcmp(a, b, INET_ADDR_LENGTH(af)) == 0;
+}
+#define INET_UNALIGNED_ADDR_EQUAL INET_ADDR_EQUAL
+
+WSX_INLINE BOOLEAN INET_IS_ADDR_UNSPECIFIED(ADDRESS_FAMILY af, const VOID* a) {
+  return af == AF_INET6 ? IN6_IS_ADDR_UNSPECIFIED((const IN6_ADDR*)a)
+                        : IN4_IS_ADDR_UNSPECIFIED((const IN_ADDR*)a);
+}
+
+WSX_INLINE BOOLEAN INET_IS_ADDR_LOOPBACK(ADDRESS_FAMILY af, const VOID* a) {
+  return af == AF_INET6 ? IN6_IS_ADDR_LOOPBACK((const IN6_ADDR*)a)
+                        : IN4_IS_ADDR_LOOPBACK((const IN_ADDR*)a);
+}
+
+WSX_INLINE BOOLEAN INET_IS_ADDR_MULTICAST(ADDRESS_FAMILY af, const VOID* a) {
+  return af == AF_INET6 ? IN6_IS_ADDR_MULTICAST((const IN6_ADDR*)a)
+                        : IN4_IS_ADDR_MULTICAST((const IN_ADDR*)a);
+}
+
+WSX_INLINE BOOLEAN INET_IS_ADDR_LINKLOCAL(ADDRESS_FAMILY af, const VOID* a) {
+  return af == AF_INET6 ? IN6_IS_ADDR_LINKLOCAL((const IN6_ADDR*)a)
+                        : IN4_IS_ADDR_LINKLOCAL((const IN_ADDR*)a);
+}
+
+WSX_INLINE void INET_SET_ADDRESS(ADDRESS_FAMILY af, PUCHAR Address, const UCHAR* Value) {
+  __builtin_memcpy(Address, Value, INET_ADDR_LENGTH(af));
+}
+
+// Parts of a socket address, and changes that leave its family.
+WSX_INLINE PUCHAR INETADDR_ADDRESS(const SOCKADDR* a) {
+  return a->sa_family == AF_INET6 ? (PUCHAR) & ((PSOCKADDR_IN6)(void*)a)->sin6_addr
+                                  : (PUCHAR) & ((PSOCKADDR_IN)(void*)a)->sin_addr;
+}
+
+// Port in network byte order; it has the same place in both families.
+WSX_INLINE USHORT INETADDR_PORT(const SOCKADDR* a) {
+  return ((const SOCKADDR_IN*)(const void*)a)->sin_port;
+}
+
+WSX_INLINE void INETADDR_SET_PORT(PSOCKADDR a, USHORT port) {
+  ((PSOCKADDR_IN)(void*)a)->sin_port = port;
+}
+
+WSX_INLINE void INETADDR_SET_ADDRESS(PSOCKADDR a, const UCHAR* addr) {
+  INET_SET_ADDRESS(a->sa_family, INETADDR_ADDRESS(a), addr);
+}
+
+// All zero for IPv4, which has no scopes.
+WSX_INLINE SCOPE_ID INETADDR_SCOPE_ID(const SOCKADDR* a) {
+  SCOPE_ID scope = SCOPEID_UNSPECIFIED_INIT;
+  if (a->sa_family == AF_INET6) scope = ((const SOCKADDR_IN6*)(const void*)a)->sin6_scope_struct;
+  return scope;
+}
+
+WSX_INLINE void INETADDR_SETSOCKADDR(ADDRESS_FAMILY af, PSOCKADDR a, const VOID* addr,
+                                     SCOPE_ID scope, USHORT port) {
+  if (af == AF_INET6) {
+    IN6ADDR_SETSOCKADDR((PSOCKADDR_IN6)(void*)a, (const IN6_ADDR*)addr, scope, port);
+  } else {
+    IN4ADDR_SETSOCKADDR((PSOCKADDR_IN)(void*)a, (const IN_ADDR*)addr, port);
+  }
+}
+
+WSX_INLINE void INETADDR_SETANY(PSOCKADDR a) {
+  if (a->sa_family == AF_INET6) {
+    IN6ADDR_SETANY((PSOCKADDR_IN6)(void*)a);
+  } else {
+    IN4ADDR_SETANY((PSOCKADDR_IN)(void*)a);
+  }
+}
+
+WSX_INLINE void INETADDR_SETLOOPBACK(PSOCKADDR a) {
+  if (a->sa_family == AF_INET6) {
+    IN6ADDR_SETLOOPBACK((PSOCKADDR_IN6)(void*)a);
+  } else {
+    IN4ADDR_SETLOOPBACK((PSOCKADDR_IN)(void*)a);
+  }
+}
+
+WSX_INLINE BOOLEAN INETADDR_ISANY(const SOCKADDR* a) {
+  return INET_IS_ADDR_UNSPECIFIED(a->sa_family, INETADDR_ADDRESS(a));
+}
+
+WSX_INLINE BOOLEAN INETADDR_ISLOOPBACK(const SOCKADDR* a) {
+  return INET_IS_ADDR_LOOPBACK(a->sa_family, INETADDR_ADDRESS(a));
+}
+
+WSX_INLINE BOOLEAN INETADDR_ISV4MAPPED(const SOCKADDR* a) {
+  return a->sa_family == AF_INET6 && IN6ADDR_ISV4MAPPED((const SOCKADDR_IN6*)(const void*)a);
+}
+
+WSX_INLINE BOOLEAN INETADDR_ISUNSPECIFIED(const SOCKADDR* a) {
+  return a->sa_family == AF_INET6 ? IN6ADDR_ISUNSPECIFIED((const SOCKADDR_IN6*)(const void*)a)
+                                  : IN4ADDR_ISUNSPECIFIED((const SOCKADDR_IN*)(const void*)a);
+}
+
+WSX_INLINE BOOLEAN INETADDR_ISEQUAL(const SOCKADDR* a, const SOCKADDR* b) {
+  if (a->sa_family != b->sa_family) return 0;
+  return a->sa_family == AF_INET6
+             ? IN6ADDR_ISEQUAL((const SOCKADDR_IN6*)(const void*)a,
+                               (const SOCKADDR_IN6*)(const void*)b)
+             : IN4ADDR_ISEQUAL((const SOCKADDR_IN*)(const void*)a,
+                               (const SOCKADDR_IN*)(const void*)b);
+}
+
 #endif  // _MSTCPIP_

@@ -91,6 +91,11 @@ typedef struct {
 #define WSAID_MULTIPLE_RIO \
   {0x8509e081, 0x96dd, 0x4005, {0xb1, 0x65, 0x9e, 0x2e, 0xe8, 0xc7, 0x9e, 0x3f}}
 
+// Common to the functions below that take an OVERLAPPED: TRUE means done, FALSE with WSA_IO_PENDING
+// under way, FALSE with another error not started. There are no completion routines; the end is
+// reported to hEvent or the socket's completion port.
+
+// Pointers of the functions declared at the end of this header.
 typedef BOOL(PASCAL* LPFN_TRANSMITFILE)(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
                                         DWORD nNumberOfBytesPerSend, LPOVERLAPPED lpOverlapped,
                                         LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
@@ -106,17 +111,40 @@ typedef VOID(PASCAL* LPFN_GETACCEPTEXSOCKADDRS)(PVOID lpOutputBuffer, DWORD dwRe
                                                 LPINT LocalSockaddrLength,
                                                 struct sockaddr** RemoteSockaddr,
                                                 LPINT RemoteSockaddrLength);
+
+// Sends pieces of memory and of files. Microsoft page: "LPFN_TRANSMITPACKETS callback function".
+//
+//   nSendSize  bytes per send; 0: the default; 0xffffffff: each TP_ELEMENT_EOP ends a send, which on
+//              a datagram socket makes a datagram.
+//   dwFlags    TP_*.
+//   errors     WSAENOTCONN, WSAEINVAL, WSAEFAULT, WSAENOTSOCK.
 typedef BOOL(PASCAL* LPFN_TRANSMITPACKETS)(SOCKET hSocket, LPTRANSMIT_PACKETS_ELEMENT lpPacketArray,
                                            DWORD nElementCount, DWORD nSendSize,
                                            LPOVERLAPPED lpOverlapped, DWORD dwFlags);
+
+// Connects a bound stream socket and sends first data. Microsoft page: "LPFN_CONNECTEX callback
+// function". The OVERLAPPED is mandatory; the count of the finished request is that of the data.
+// Errors: WSAEINVAL (not bound), WSAEISCONN, WSAEFAULT; later those of connect. Afterwards
+// SO_UPDATE_CONNECT_CONTEXT makes the socket an ordinary one.
 typedef BOOL(PASCAL* LPFN_CONNECTEX)(SOCKET s, const struct sockaddr* name, int namelen,
                                      PVOID lpSendBuffer, DWORD dwSendDataLength,
                                      LPDWORD lpdwBytesSent, LPOVERLAPPED lpOverlapped);
+
+// Ends a connection, with DE_REUSE_SOCKET leaving a socket for AcceptEx or ConnectEx. Microsoft
+// page: "LPFN_DISCONNECTEX callback function". dwReserved is 0. lpOverlapped NULL: synchronous.
+// Errors: WSAENOTCONN, WSAEINVAL.
 typedef BOOL(PASCAL* LPFN_DISCONNECTEX)(SOCKET s, LPOVERLAPPED lpOverlapped, DWORD dwFlags,
                                         DWORD dwReserved);
+
+// Receives a datagram with its addresses and control data; the last parameters are WSARecv's.
+// Microsoft page: "LPFN_WSARECVMSG callback function". lpMsg->dwFlags is MSG_PEEK or 0 in, and
+// MSG_TRUNC, MSG_CTRUNC, MSG_BCAST, MSG_MCAST out. Too little room for data or control data gives
+// WSAEMSGSIZE with what fits.
 typedef INT(PASCAL* LPFN_WSARECVMSG)(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfBytesRecvd,
                                      LPWSAOVERLAPPED lpOverlapped,
                                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
+
+// WSASendMsg and WSAPoll of winsock2.h.
 typedef INT(PASCAL* LPFN_WSASENDMSG)(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags,
                                      LPDWORD lpNumberOfBytesSent, LPWSAOVERLAPPED lpOverlapped,
                                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
@@ -191,19 +219,51 @@ typedef struct _RIO_EXTENSION_FUNCTION_TABLE {
 
 WSX_BEGIN_DECLS
 
+// Sends a file over a connected stream, between two pieces of memory. Microsoft page: "TransmitFile
+// function (mswsock.h)".
+//
+//   hFile                  file to read, or NULL to send the memory only.
+//   nNumberOfBytesToWrite  bytes of the file; 0: up to its end.
+//   nNumberOfBytesPerSend  bytes per send; 0: the default.
+//   lpOverlapped           NULL: synchronous, from the file's current position. Otherwise Offset and
+//                          OffsetHigh are the position, and the call returns FALSE with
+//                          WSA_IO_PENDING.
+//   lpTransmitBuffers      NULL, or what goes before and after.
+//   dwReserved             TF_* flags.
+//   errors                 WSAENOTCONN, WSAEINVAL (flags, position, more than 2147483646 bytes),
+//                          WSAENOTSOCK, and those of sending.
 BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
                          DWORD nNumberOfBytesPerSend, LPOVERLAPPED lpOverlapped,
                          LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers, DWORD dwReserved)
     WSX_SYM(TransmitFile);
+
+// Accepts a connection into a socket that exists, and its first data. Microsoft page: "AcceptEx
+// function (mswsock.h)". The end is reported on the listening socket.
+//
+//   sAcceptSocket          a fresh socket, not bound. SO_UPDATE_ACCEPT_CONTEXT afterwards makes it
+//                          an ordinary one.
+//   lpOutputBuffer         data, then the two addresses in a form for GetAcceptExSockaddrs only.
+//   dwReceiveDataLength    bytes of data to wait for; 0: do not wait for any.
+//   dwLocalAddressLength, dwRemoteAddressLength
+//                          room for the addresses, each at least 16 more than its size.
+//   lpdwBytesReceived      set when the call returns TRUE.
+//   lpOverlapped           mandatory.
+//   errors                 WSAEINVAL, WSAENOTSOCK, WSAEFAULT.
 BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputBuffer,
                      DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
                      LPOVERLAPPED lpOverlapped) WSX_SYM(AcceptEx);
+
+// Finds the addresses in AcceptEx's buffer. The buffer and the lengths are those of the call;
+// the results point into the buffer. Microsoft page: "GetAcceptExSockaddrs function (mswsock.h)".
 VOID PASCAL GetAcceptExSockaddrs(PVOID lpOutputBuffer, DWORD dwReceiveDataLength,
                                  DWORD dwLocalAddressLength, DWORD dwRemoteAddressLength,
                                  struct sockaddr** LocalSockaddr, LPINT LocalSockaddrLength,
                                  struct sockaddr** RemoteSockaddr, LPINT RemoteSockaddrLength)
     WSX_SYM(GetAcceptExSockaddrs);
+
+// recv whose flags also come out: MSG_PARTIAL when a datagram was longer than `len`, which then is
+// no error. Microsoft page: "WSARecvEx function (mswsock.h)".
 int PASCAL WSARecvEx(SOCKET s, char* buf, int len, int* flags) WSX_SYM(WSARecvEx);
 
 WSX_END_DECLS

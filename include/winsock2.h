@@ -44,10 +44,6 @@
 #ifndef INCL_WINSOCK_API_TYPEDEFS
 #define INCL_WINSOCK_API_TYPEDEFS 0
 #endif
-// 0: leave out the functions, for programs that look all of them up by name.
-#ifndef INCL_WINSOCK_API_PROTOTYPES
-#define INCL_WINSOCK_API_PROTOTYPES 1
-#endif
 
 typedef unsigned char u_char;
 typedef unsigned short u_short;
@@ -748,117 +744,382 @@ typedef struct WSX_ABI_TAG pollfd {
 #define timerclear(tvp) ((tvp)->tv_sec = (tvp)->tv_usec = 0)
 #endif
 
-#if INCL_WINSOCK_API_PROTOTYPES
+// The functions. What holds for all of them:
+//   - They return 0 (or a count, a handle, a pointer) for success and SOCKET_ERROR (-1),
+//     INVALID_SOCKET, FALSE or NULL for failure; WSAGetLastError then has the reason.
+//   - Before WSAStartup those that need a started library fail with WSANOTINITIALISED; a value that
+//     is no open socket gives WSAENOTSOCK; a pointer that must not be NULL gives WSAEFAULT.
+//   - "Address length" is in bytes and at least the family's size (16 for AF_INET, 28 for AF_INET6),
+//     otherwise WSAEFAULT.
+//   - Times are in milliseconds, counted on a clock that never jumps.
+//   - Each comment names what is particular. The Microsoft page is the one with the function's name,
+//     for example "WSASend function (winsock2.h)".
 WSX_BEGIN_DECLS
 
+// Starting, ending, errors.
+
+// Starts the library for this process. Calls are counted; each needs a WSACleanup.
+//
+//   wVersionRequested  highest version wanted, MAKEWORD(major, minor): usually MAKEWORD(2, 2).
+//   lpWSAData          filled with the version in use and descriptions.
+//   returns            0 or the error itself (the last error is not the place to look):
+//                      WSAVERNOTSUPPORTED, WSAEFAULT, WSASYSNOTREADY.
 int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) WSX_SYM(WSAStartup);
+
+// Takes back one WSAStartup. The last one closes every socket of the process and ends what is
+// pending on them. Error: WSANOTINITIALISED.
 int WSAAPI WSACleanup(void) WSX_SYM(WSACleanup);
+
+// The calling thread's last error. GetLastError reads the same cell. Most calls that succeed set it
+// to 0, so read it only after a failure.
 int WSAAPI WSAGetLastError(void) WSX_SYM(WSAGetLastError);
 void WSAAPI WSASetLastError(int iError) WSX_SYM(WSASetLastError);
 
+// Opening, connecting, closing.
+
+// Opens a socket that can do overlapped requests.
+//
+//   af        AF_INET, AF_INET6, AF_UNIX; AF_UNSPEC leaves it to `protocol`.
+//   type      SOCK_STREAM, SOCK_DGRAM, SOCK_RAW; 0 leaves it to `protocol`.
+//   protocol  IPPROTO_TCP, IPPROTO_UDP, ...; 0 takes the usual one.
+//   errors    WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT, WSAEINVAL, WSAEACCES (raw
+//             without the right), WSAEMFILE.
+// IPv6 sockets start with IPV6_V6ONLY on.
 SOCKET WSAAPI socket(int af, int type, int protocol) WSX_SYM(socket);
+
+// The same with a catalog entry and flags.
+//
+//   lpProtocolInfo  NULL, or the protocol to use; arguments of FROM_PROTOCOL_INFO are then taken
+//                   from it. One that WSADuplicateSocket filled opens the shared socket.
+//   g               0; there are no socket groups.
+//   dwFlags         WSA_FLAG_*. Without WSA_FLAG_OVERLAPPED every call on the socket is
+//                   synchronous, whatever OVERLAPPED it is given.
 SOCKET WSAAPI WSASocketA(int af, int type, int protocol, LPWSAPROTOCOL_INFOA lpProtocolInfo,
                          GROUP g, DWORD dwFlags) WSX_SYM(WSASocketA);
 SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpProtocolInfo,
                          GROUP g, DWORD dwFlags) WSX_SYMW(WSASocketW);
+
+// Closes a socket. Requests pending on it end with WSA_OPERATION_ABORTED or WSAECONNABORTED, each
+// through its event, routine or port; their memory stays in use until then. Data already accepted
+// still goes out unless SO_LINGER says otherwise. Error: WSAEWOULDBLOCK (non-blocking with a linger
+// time; the socket stays open).
 int WSAAPI closesocket(SOCKET s) WSX_SYM(closesocket);
+
+// Gives a socket its local address. Errors: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEINVAL
+// (bound already), WSAEAFNOSUPPORT.
 int WSAAPI bind(SOCKET s, const struct sockaddr* name, int namelen) WSX_SYM(bind);
+
+// Connects a stream, or sets a datagram socket's default peer. A non-blocking stream returns
+// WSAEWOULDBLOCK and reports the end by FD_CONNECT, select or WSAPoll. Errors: WSAECONNREFUSED,
+// WSAETIMEDOUT, WSAENETUNREACH, WSAEHOSTUNREACH, WSAEISCONN, WSAEALREADY, WSAEADDRNOTAVAIL,
+// WSAEAFNOSUPPORT, WSAEINVAL (listening).
 int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) WSX_SYM(connect);
+
+// connect. TCP/IP has no connect data and no quality of service: lpCallerData, lpCalleeData, lpSQOS
+// and lpGQOS are NULL.
 int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
                       LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS) WSX_SYM(WSAConnect);
+
+// Makes a bound stream socket accept connections; `backlog` of them may wait (SOMAXCONN: as many as
+// the system allows). Errors: WSAEINVAL (not bound), WSAEISCONN, WSAEOPNOTSUPP.
 int WSAAPI listen(SOCKET s, int backlog) WSX_SYM(listen);
+
+// Takes one waiting connection. The new socket inherits whether the listener is overlapped,
+// non-blocking and selected for events.
+//
+//   addr, addrlen  NULL, or room for the peer's address; *addrlen is room in and length out.
+//   errors         WSAEWOULDBLOCK, WSAEINVAL (not listening), WSAEFAULT (room too small),
+//                  WSAEMFILE, WSAEINTR (the socket was closed meanwhile).
 SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) WSX_SYM(accept);
+
+// accept that first asks a function. lpfnCondition sees the caller's address and returns CF_ACCEPT,
+// CF_REJECT (WSAECONNREFUSED) or CF_DEFER (WSATRY_AGAIN: the connection stays in the queue).
 SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                         LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData)
     WSX_SYM(WSAAccept);
+
+// Ends one or both directions of a connection: `how` is SD_RECEIVE, SD_SEND or SD_BOTH. Sends that
+// are queued go out first. Later calls in that direction fail with WSAESHUTDOWN. Errors:
+// WSAENOTCONN (a stream that is not connected), WSAEINVAL.
 int WSAAPI shutdown(SOCKET s, int how) WSX_SYM(shutdown);
+
+// The local and the peer's address. *namelen is room in and length out. Errors: WSAEINVAL (not
+// bound), WSAENOTCONN (no peer), WSAEFAULT (room too small).
 int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) WSX_SYM(getsockname);
 int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) WSX_SYM(getpeername);
+
+// Options and ioctls.
+
+// Reads and sets an option of SOL_SOCKET or of a protocol. Values have Windows' shapes: timeouts are
+// DWORD milliseconds, SO_LINGER is a struct linger of four bytes, truth values may be one byte
+// long.
+//
+//   optlen  size of the value in bytes; for getsockopt room in and size out.
+//   errors  WSAENOPROTOOPT (unknown option), WSAEINVAL (unknown level, or not for this socket),
+//           WSAEFAULT (value too short).
 int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen)
     WSX_SYM(getsockopt);
 int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int optlen)
     WSX_SYM(setsockopt);
+
+// FIONBIO: *argp non-zero makes synchronous calls non-blocking. FIONREAD: *argp becomes the number
+// of bytes that can be read. SIOCATMARK. Errors: WSAEINVAL, WSAEFAULT.
 int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp) WSX_SYM(ioctlsocket);
+
+// Any ioctl, with input and output of its own shape. SIO_GET_EXTENSION_FUNCTION_POINTER fetches the
+// functions of mswsock.h.
+//
+//   lpcbBytesReturned    number of bytes put into lpvOutBuffer; must not be NULL.
+//   lpOverlapped, lpCompletionRoutine
+//                        as for WSASend; nearly all ioctls end at once.
+//   errors               WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEFAULT (buffer too small).
 int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
                     LPVOID lpvOutBuffer, DWORD cbOutBuffer, LPDWORD lpcbBytesReturned,
                     LPWSAOVERLAPPED lpOverlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSAIoctl);
 
+// Sending.
+//
+// Datagrams go whole or not at all. A blocking stream send returns when every byte was taken.
+// Errors of all: WSAENOTCONN, WSAESHUTDOWN, WSAEMSGSIZE, WSAEWOULDBLOCK (non-blocking), WSAETIMEDOUT
+// (SO_SNDTIMEO), WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENOBUFS, WSAEHOSTUNREACH,
+// WSAENETUNREACH, WSAEOPNOTSUPP (MSG_OOB on datagrams), WSAEINVAL (unknown flag).
+
+// Sends `len` bytes to the peer and returns the number taken. Flags: MSG_OOB, MSG_DONTROUTE.
 int WSAAPI send(SOCKET s, const char* buf, int len, int flags) WSX_SYM(send);
+
+// Sends a datagram to `to`; on a stream the address is ignored. A socket that is not bound gets a
+// port. Errors besides: WSAEACCES (broadcast without SO_BROADCAST), WSAEADDRNOTAVAIL (port or
+// address 0), WSAEAFNOSUPPORT, WSAEDESTADDRREQ.
 int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct sockaddr* to,
                   int tolen) WSX_SYM(sendto);
+
+// Sends several pieces as one, synchronously or overlapped.
+//
+//   lpBuffers            dwBufferCount pieces. The array may go after the call, the bytes must stay
+//                        until the request has ended.
+//   lpNumberOfBytesSent  set when the call returns 0. NULL is allowed, and wise, with an OVERLAPPED.
+//   dwFlags              MSG_DONTROUTE, MSG_OOB, MSG_PARTIAL.
+//   lpOverlapped         NULL: synchronous. Otherwise the request's own structure, the program's
+//                        again when the request has ended.
+//   lpCompletionRoutine  NULL: the end is reported to lpOverlapped->hEvent and, if the socket
+//                        belongs to a completion port, by a packet. Otherwise called on this thread
+//                        in an alertable wait; hEvent is then the program's. Not together with a
+//                        port (WSAEINVAL).
+//   returns              0: done, and reported as above all the same. SOCKET_ERROR with
+//                        WSA_IO_PENDING: under way. Any other error: nothing was started and
+//                        nothing will be reported.
+// An overlapped send on a stream ends once, with all its bytes or an error.
 int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
                    DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSASend);
+
+// WSASend with sendto's address. lpTo may be NULL when the socket has a peer.
 int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                      LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr* lpTo,
                      int iTolen, LPWSAOVERLAPPED lpOverlapped,
                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSASendTo);
+
+// Ends the sending direction, as shutdown(s, SD_SEND). TCP/IP has no disconnect data:
+// lpOutboundDisconnectData is NULL.
 int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData)
     WSX_SYM(WSASendDisconnect);
+
+#if _WIN32_WINNT >= 0x0600
+// WSASendTo with control data, for datagram and raw sockets (a stream gives WSAEINVAL).
+//
+//   lpMsg    destination, pieces and WSACMSGHDR records; see WSAMSG. Records: IP_PKTINFO and
+//            IPV6_PKTINFO (source address, interface), IP_TTL, IPV6_HOPLIMIT, IP_ECN, IPV6_ECN,
+//            IP_TOS, IPV6_TCLASS, UDP_SEND_MSG_SIZE. A record that is malformed or cannot be
+//            honoured fails the call with WSAEINVAL.
+//   dwFlags  MSG_DONTROUTE, MSG_PARTIAL, MSG_OOB; lpMsg->dwFlags is not looked at.
+// The rest is WSASend's. Programs for older systems fetch it by WSAID_WSASENDMSG.
+int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
+                      LPWSAOVERLAPPED lpOverlapped,
+                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSASendMsg);
+#endif
+
+// Receiving.
+//
+// A count of 0 from a stream means that the peer has ended its direction. A datagram that is longer
+// than the room fills it and fails with WSAEMSGSIZE; the rest is lost. Errors of all: WSAENOTCONN,
+// WSAESHUTDOWN, WSAEWOULDBLOCK, WSAETIMEDOUT (SO_RCVTIMEO), WSAECONNRESET (on UDP: an earlier
+// datagram drew an ICMP port unreachable), WSAECONNABORTED, WSAENETRESET, WSAEINTR (closed
+// meanwhile), WSAEINVAL (datagram socket not bound).
+
+// Receives up to `len` bytes and returns their number. Flags: MSG_PEEK, MSG_OOB, MSG_WAITALL.
 int WSAAPI recv(SOCKET s, char* buf, int len, int flags) WSX_SYM(recv);
+
+// recv with the sender's address. from and fromlen may both be NULL; *fromlen is room in and length
+// out.
 int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* from, int* fromlen)
     WSX_SYM(recvfrom);
+
+// Receives into several pieces, synchronously or overlapped; see WSASend for the last two
+// parameters.
+//
+//   lpNumberOfBytesRecvd  set when the call returns 0. May be NULL with an OVERLAPPED.
+//   lpFlags               MSG_* in, and out when the call returns 0; otherwise
+//                         WSAGetOverlappedResult and the routine give them.
 int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
                    LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSARecv);
+
+// WSARecv with the sender's address. Overlapped, *lpFrom and *lpFromlen are written at the end and
+// must stay until then.
 int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                        LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr* lpFrom,
                        LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
                        LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
     WSX_SYM(WSARecvFrom);
+
+// Ends the receiving direction, as shutdown(s, SD_RECEIVE). lpInboundDisconnectData is NULL.
 int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData)
     WSX_SYM(WSARecvDisconnect);
 
+// Waiting for sockets.
+
+// Waits until a socket of the sets is ready. The sets are rewritten to the ready ones.
+//
+//   nfds       ignored.
+//   readfds    data, end of data or a connection to accept; NULL for none.
+//   writefds   room to send, or a connect that has succeeded.
+//   exceptfds  out-of-band data, or a connect that has failed.
+//   timeout    NULL: for ever. 0: look only.
+//   returns    number of ready entries in all sets together, 0 after the timeout.
+//   errors     WSAEINVAL (no socket at all, or a negative time), WSAENOTSOCK.
 int WSAAPI select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                   const struct timeval* timeout) WSX_SYM(select);
+
+// FD_ISSET: non-zero if `s` is in `set`.
 int WSAAPI __WSAFDIsSet(SOCKET s, fd_set* set) WSX_SYM(__WSAFDIsSet);
 
+#if _WIN32_WINNT >= 0x0600
+// Waits until one of `fds` sockets is ready.
+//
+//   fdArray  events: POLLRDNORM, POLLRDBAND, POLLWRNORM; anything else is WSAEINVAL. revents is
+//            set, with POLLERR, POLLHUP and POLLNVAL besides. A negative fd is skipped.
+//   timeout  milliseconds; negative: for ever.
+//   returns  number of entries with revents, 0 after the timeout.
+int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) WSX_SYM(WSAPoll);
+#endif
+
+// Has `hEventObject` set when one of the FD_* events happens on the socket, and makes the socket
+// non-blocking. Replaces what was selected before; lNetworkEvents 0 ends it. Error: WSAEINVAL.
+int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents)
+    WSX_SYM(WSAEventSelect);
+
+// Reads and clears what has happened since the last call; iErrorCode has the error of each event in
+// lNetworkEvents. If hEventObject is not NULL it is reset in the same step.
+int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
+                                LPWSANETWORKEVENTS lpNetworkEvents) WSX_SYM(WSAEnumNetworkEvents);
+
+// The same by window messages. There are no windows here: fails with WSAEOPNOTSUPP.
+int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent) WSX_SYM(WSAAsyncSelect);
+
+// Events and overlapped results.
+
+// A manual-reset event, not set. WSA_INVALID_EVENT on failure. It is an ordinary handle that any
+// wait function takes.
 WSAEVENT WSAAPI WSACreateEvent(void) WSX_SYM(WSACreateEvent);
+// Error of the three: WSA_INVALID_HANDLE.
 BOOL WSAAPI WSACloseEvent(WSAEVENT hEvent) WSX_SYM(WSACloseEvent);
 BOOL WSAAPI WSASetEvent(WSAEVENT hEvent) WSX_SYM(WSASetEvent);
 BOOL WSAAPI WSAResetEvent(WSAEVENT hEvent) WSX_SYM(WSAResetEvent);
+
+// Waits for one or all of up to 64 events.
+//
+//   dwTimeout   milliseconds, 0, or WSA_INFINITE.
+//   fAlertable  TRUE: also returns, with WSA_WAIT_IO_COMPLETION, after this thread's completion
+//               routines and APCs have run.
+//   returns     WSA_WAIT_EVENT_0 + index of the first one that is set, WSA_WAIT_TIMEOUT,
+//               WSA_WAIT_IO_COMPLETION or WSA_WAIT_FAILED (WSA_INVALID_HANDLE,
+//               WSA_INVALID_PARAMETER).
 DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, BOOL fWaitAll,
                                       DWORD dwTimeout, BOOL fAlertable)
     WSX_SYM(WSAWaitForMultipleEvents);
+
+// How an overlapped request has ended.
+//
+//   lpcbTransfer  bytes sent or received.
+//   fWait         TRUE: waits for the end (without running routines). FALSE: fails with
+//                 WSA_IO_INCOMPLETE while the request is under way.
+//   lpdwFlags     MSG_* flags of a receive.
+//   returns       TRUE if the request succeeded, otherwise FALSE with the request's error.
 BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
                                    BOOL fWait, LPDWORD lpdwFlags) WSX_SYM(WSAGetOverlappedResult);
-int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents)
-    WSX_SYM(WSAEventSelect);
-int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
-                                LPWSANETWORKEVENTS lpNetworkEvents) WSX_SYM(WSAEnumNetworkEvents);
-int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent) WSX_SYM(WSAAsyncSelect);
 
+// Catalog and sharing.
+
+// Prepares an entry with which WSASocket opens a second handle to `s`; the socket closes with the
+// last one. dwProcessId is this process's. Errors: WSAEINVAL, WSAEFAULT.
 int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOA lpProtocolInfo)
     WSX_SYM(WSADuplicateSocketA);
 int WSAAPI WSADuplicateSocketW(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOW lpProtocolInfo)
     WSX_SYMW(WSADuplicateSocketW);
+
+// Lists the protocols.
+//
+//   lpiProtocols      NULL for all, or the wanted IPPROTO_* numbers, ended by 0.
+//   lpdwBufferLength  room in bytes; too little: WSAENOBUFS and the room needed.
+//   returns           number of entries.
 int WSAAPI WSAEnumProtocolsA(LPINT lpiProtocols, LPWSAPROTOCOL_INFOA lpProtocolBuffer,
                              LPDWORD lpdwBufferLength) WSX_SYM(WSAEnumProtocolsA);
 int WSAAPI WSAEnumProtocolsW(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
                              LPDWORD lpdwBufferLength) WSX_SYMW(WSAEnumProtocolsW);
+
+// Joins a multipoint session: for IP, the multicast group `name`. dwFlags: JL_*.
 SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen,
                           LPWSABUF lpCallerData, LPWSABUF lpCalleeData, LPQOS lpSQOS,
                           LPQOS lpGQOS, DWORD dwFlags) WSX_SYM(WSAJoinLeaf);
 
+// Byte order.
+
+// Between the host's and the network's order. Need no WSAStartup and cannot fail.
 u_short WSAAPI htons(u_short hostshort) WSX_SYM(htons);
 u_short WSAAPI ntohs(u_short netshort) WSX_SYM(ntohs);
 u_long WSAAPI htonl(u_long hostlong) WSX_SYM(htonl);
 u_long WSAAPI ntohl(u_long netlong) WSX_SYM(ntohl);
+
+// The same in the order of the socket's protocol, which is the network's for all there are.
 int WSAAPI WSAHtons(SOCKET s, u_short hostshort, u_short* lpnetshort) WSX_SYM(WSAHtons);
 int WSAAPI WSANtohs(SOCKET s, u_short netshort, u_short* lphostshort) WSX_SYM(WSANtohs);
 int WSAAPI WSAHtonl(SOCKET s, u_long hostlong, u_long* lpnetlong) WSX_SYM(WSAHtonl);
 int WSAAPI WSANtohl(SOCKET s, u_long netlong, u_long* lphostlong) WSX_SYM(WSANtohl);
 
-unsigned int WSAAPI inet_addr(const char* cp) WSX_SYM(inet_addr);
+// Names and text.
+
+// IPv4 text to an address in network byte order, INADDR_NONE if it is none. One to four parts,
+// each decimal, octal (0...) or hexadecimal (0x...).
+u_long WSAAPI inet_addr(const char* cp) WSX_SYM(inet_addr);
+
+// Address to text in a buffer of the thread, valid until its next call.
 char* WSAAPI inet_ntoa(struct in_addr in) WSX_SYM(inet_ntoa);
+
+// Results of these point into memory of the thread that its next such call overwrites. Errors:
+// WSAHOST_NOT_FOUND, WSATRY_AGAIN, WSANO_RECOVERY, WSANO_DATA. gethostbyname("") and (NULL) is the
+// local host; ports are in network byte order.
 struct hostent* WSAAPI gethostbyname(const char* name) WSX_SYM(gethostbyname);
 struct hostent* WSAAPI gethostbyaddr(const char* addr, int len, int type) WSX_SYM(gethostbyaddr);
-int WSAAPI gethostname(char* name, int namelen) WSX_SYM(gethostname);
 struct servent* WSAAPI getservbyname(const char* name, const char* proto) WSX_SYM(getservbyname);
 struct servent* WSAAPI getservbyport(int port, const char* proto) WSX_SYM(getservbyport);
 struct protoent* WSAAPI getprotobyname(const char* name) WSX_SYM(getprotobyname);
 struct protoent* WSAAPI getprotobynumber(int number) WSX_SYM(getprotobynumber);
+
+// The local host's name, with its terminator in at most `namelen` characters; less room than it
+// needs: WSAEFAULT.
+int WSAAPI gethostname(char* name, int namelen) WSX_SYM(gethostname);
+#if _WIN32_WINNT >= 0x0602
+int WSAAPI GetHostNameW(PWSTR name, int namelen) WSX_SYMW(GetHostNameW);
+#endif
+
+// Socket address to text and back: "1.2.3.4:80", "[fe80::1%3]:80".
+//
+//   lpProtocolInfo           NULL.
+//   lpdwAddressStringLength  characters with the terminator, room in and length out; too little:
+//                            WSAEFAULT and the room needed.
+//   lpAddressLength          bytes, likewise.
+//   errors                   WSAEINVAL (not an address of that family).
 INT WSAAPI WSAAddressToStringA(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
                                LPWSAPROTOCOL_INFOA lpProtocolInfo, LPSTR lpszAddressString,
                                LPDWORD lpdwAddressStringLength) WSX_SYM(WSAAddressToStringA);
@@ -872,18 +1133,90 @@ INT WSAAPI WSAStringToAddressW(LPWSTR AddressString, INT AddressFamily,
                                LPWSAPROTOCOL_INFOW lpProtocolInfo, LPSOCKADDR lpAddress,
                                LPINT lpAddressLength) WSX_SYMW(WSAStringToAddressW);
 
-#if _WIN32_WINNT >= 0x0600
-int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
-                      LPWSAOVERLAPPED lpOverlapped,
-                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WSX_SYM(WSASendMsg);
-int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) WSX_SYM(WSAPoll);
-#endif
-#if _WIN32_WINNT >= 0x0602
-int WSAAPI GetHostNameW(PWSTR name, int namelen) WSX_SYMW(GetHostNameW);
-#endif
-
 WSX_END_DECLS
-#endif  // INCL_WINSOCK_API_PROTOTYPES
+
+#if INCL_WINSOCK_API_TYPEDEFS
+typedef __typeof__(WSAStartup)* LPFN_WSASTARTUP;
+typedef __typeof__(WSACleanup)* LPFN_WSACLEANUP;
+typedef __typeof__(WSAGetLastError)* LPFN_WSAGETLASTERROR;
+typedef __typeof__(WSASetLastError)* LPFN_WSASETLASTERROR;
+typedef __typeof__(socket)* LPFN_SOCKET;
+typedef __typeof__(WSASocketA)* LPFN_WSASOCKETA;
+typedef __typeof__(WSASocketW)* LPFN_WSASOCKETW;
+typedef __typeof__(closesocket)* LPFN_CLOSESOCKET;
+typedef __typeof__(bind)* LPFN_BIND;
+typedef __typeof__(connect)* LPFN_CONNECT;
+typedef __typeof__(WSAConnect)* LPFN_WSACONNECT;
+typedef __typeof__(listen)* LPFN_LISTEN;
+typedef __typeof__(accept)* LPFN_ACCEPT;
+typedef __typeof__(WSAAccept)* LPFN_WSAACCEPT;
+typedef __typeof__(shutdown)* LPFN_SHUTDOWN;
+typedef __typeof__(getsockname)* LPFN_GETSOCKNAME;
+typedef __typeof__(getpeername)* LPFN_GETPEERNAME;
+typedef __typeof__(getsockopt)* LPFN_GETSOCKOPT;
+typedef __typeof__(setsockopt)* LPFN_SETSOCKOPT;
+typedef __typeof__(ioctlsocket)* LPFN_IOCTLSOCKET;
+typedef __typeof__(WSAIoctl)* LPFN_WSAIOCTL;
+typedef __typeof__(send)* LPFN_SEND;
+typedef __typeof__(sendto)* LPFN_SENDTO;
+typedef __typeof__(WSASend)* LPFN_WSASEND;
+typedef __typeof__(WSASendTo)* LPFN_WSASENDTO;
+typedef __typeof__(WSASendDisconnect)* LPFN_WSASENDDISCONNECT;
+typedef __typeof__(recv)* LPFN_RECV;
+typedef __typeof__(recvfrom)* LPFN_RECVFROM;
+typedef __typeof__(WSARecv)* LPFN_WSARECV;
+typedef __typeof__(WSARecvFrom)* LPFN_WSARECVFROM;
+typedef __typeof__(WSARecvDisconnect)* LPFN_WSARECVDISCONNECT;
+typedef __typeof__(select)* LPFN_SELECT;
+typedef __typeof__(WSAEventSelect)* LPFN_WSAEVENTSELECT;
+typedef __typeof__(WSAEnumNetworkEvents)* LPFN_WSAENUMNETWORKEVENTS;
+typedef __typeof__(WSAAsyncSelect)* LPFN_WSAASYNCSELECT;
+typedef __typeof__(WSACreateEvent)* LPFN_WSACREATEEVENT;
+typedef __typeof__(WSACloseEvent)* LPFN_WSACLOSEEVENT;
+typedef __typeof__(WSASetEvent)* LPFN_WSASETEVENT;
+typedef __typeof__(WSAResetEvent)* LPFN_WSARESETEVENT;
+typedef __typeof__(WSAWaitForMultipleEvents)* LPFN_WSAWAITFORMULTIPLEEVENTS;
+typedef __typeof__(WSAGetOverlappedResult)* LPFN_WSAGETOVERLAPPEDRESULT;
+typedef __typeof__(WSADuplicateSocketA)* LPFN_WSADUPLICATESOCKETA;
+typedef __typeof__(WSADuplicateSocketW)* LPFN_WSADUPLICATESOCKETW;
+typedef __typeof__(WSAEnumProtocolsA)* LPFN_WSAENUMPROTOCOLSA;
+typedef __typeof__(WSAEnumProtocolsW)* LPFN_WSAENUMPROTOCOLSW;
+typedef __typeof__(WSAJoinLeaf)* LPFN_WSAJOINLEAF;
+typedef __typeof__(htons)* LPFN_HTONS;
+typedef __typeof__(ntohs)* LPFN_NTOHS;
+typedef __typeof__(htonl)* LPFN_HTONL;
+typedef __typeof__(ntohl)* LPFN_NTOHL;
+typedef __typeof__(WSAHtons)* LPFN_WSAHTONS;
+typedef __typeof__(WSANtohs)* LPFN_WSANTOHS;
+typedef __typeof__(WSAHtonl)* LPFN_WSAHTONL;
+typedef __typeof__(WSANtohl)* LPFN_WSANTOHL;
+typedef __typeof__(inet_addr)* LPFN_INET_ADDR;
+typedef __typeof__(inet_ntoa)* LPFN_INET_NTOA;
+typedef __typeof__(gethostbyname)* LPFN_GETHOSTBYNAME;
+typedef __typeof__(gethostbyaddr)* LPFN_GETHOSTBYADDR;
+typedef __typeof__(getservbyname)* LPFN_GETSERVBYNAME;
+typedef __typeof__(getservbyport)* LPFN_GETSERVBYPORT;
+typedef __typeof__(getprotobyname)* LPFN_GETPROTOBYNAME;
+typedef __typeof__(getprotobynumber)* LPFN_GETPROTOBYNUMBER;
+typedef __typeof__(gethostname)* LPFN_GETHOSTNAME;
+typedef __typeof__(WSAAddressToStringA)* LPFN_WSAADDRESSTOSTRINGA;
+typedef __typeof__(WSAAddressToStringW)* LPFN_WSAADDRESSTOSTRINGW;
+typedef __typeof__(WSAStringToAddressA)* LPFN_WSASTRINGTOADDRESSA;
+typedef __typeof__(WSAStringToAddressW)* LPFN_WSASTRINGTOADDRESSW;
+#ifdef UNICODE
+#define LPFN_WSASOCKET LPFN_WSASOCKETW
+#define LPFN_WSADUPLICATESOCKET LPFN_WSADUPLICATESOCKETW
+#define LPFN_WSAENUMPROTOCOLS LPFN_WSAENUMPROTOCOLSW
+#define LPFN_WSAADDRESSTOSTRING LPFN_WSAADDRESSTOSTRINGW
+#define LPFN_WSASTRINGTOADDRESS LPFN_WSASTRINGTOADDRESSW
+#else
+#define LPFN_WSASOCKET LPFN_WSASOCKETA
+#define LPFN_WSADUPLICATESOCKET LPFN_WSADUPLICATESOCKETA
+#define LPFN_WSAENUMPROTOCOLS LPFN_WSAENUMPROTOCOLSA
+#define LPFN_WSAADDRESSTOSTRING LPFN_WSAADDRESSTOSTRINGA
+#define LPFN_WSASTRINGTOADDRESS LPFN_WSASTRINGTOADDRESSA
+#endif
+#endif
 
 // fd_set's operations. <sys/select.h> may have brought libc's, which work on its bitmap.
 #undef FD_CLR
@@ -911,7 +1244,6 @@ WSX_INLINE void wsx_fd_set(SOCKET s, fd_set* set) {
 #define FD_ZERO(set) ((void)(((fd_set*)(set))->fd_count = 0))
 #define FD_ISSET(fd, set) __WSAFDIsSet((SOCKET)(fd), (fd_set*)(set))
 
-#if INCL_WINSOCK_API_PROTOTYPES
 // Byte order without a call. The library has the functions too, for their addresses; the file that
 // defines them says WSX_NO_INLINE_BYTE_ORDER.
 #ifndef WSX_NO_INLINE_BYTE_ORDER
@@ -967,7 +1299,6 @@ WSX_INLINE int wsx_ioctlsocket_long(SOCKET s, long cmd, unsigned long* argp) {
 #define ioctlsocket(s, cmd, argp) \
   _Generic((argp), unsigned long*: wsx_ioctlsocket_long, default: ioctlsocket)((s), (cmd), (argp))
 #endif
-#endif  // INCL_WINSOCK_API_PROTOTYPES
 
 // 64-bit and floating-point byte order, from Windows 8 on. The network form of a floating-point
 // number is the integer with its bytes.

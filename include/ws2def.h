@@ -334,13 +334,7 @@ typedef struct {
 } SCOPE_ID, *PSCOPE_ID;
 
 #define SCOPEID_UNSPECIFIED_INIT \
-  {                              \
-    {                            \
-      {                          \
-        0                        \
-      }                          \
-    }                            \
-  }
+  { { { 0, 0 } } }
 
 typedef enum {
   ScopeLevelInterface = 1,

@@ -39,35 +39,63 @@
 // keeps the two apart.
 typedef int socklen_t;
 
-#if INCL_WINSOCK_API_PROTOTYPES
 WSX_BEGIN_DECLS
 
+// Host and service names to socket addresses. Microsoft page: "getaddrinfo function (ws2tcpip.h)".
+//
+//   pNodeName     a name or an address as text. "" stands for the local host. NULL for the loopback
+//                 address or, with AI_PASSIVE, the wildcard address.
+//   pServiceName  a service's name or a port number as text, or NULL for port 0. Not both NULL.
+//   pHints        NULL, or wanted family, socket type and protocol (0 for any), and AI_* flags. Flags
+//                 0 ask for no conversion and no filter; libc's default is another one.
+//   ppResult      a list for freeaddrinfo, one entry per address and socket type.
+//   returns       0 or the error, which is also the thread's last error: WSAHOST_NOT_FOUND,
+//                 WSATYPE_NOT_FOUND, WSATRY_AGAIN, WSANO_RECOVERY, WSAEAFNOSUPPORT,
+//                 WSAESOCKTNOSUPPORT, WSAEINVAL, WSA_NOT_ENOUGH_MEMORY, WSANOTINITIALISED.
 INT WSAAPI getaddrinfo(PCSTR pNodeName, PCSTR pServiceName, const ADDRINFOA* pHints,
                        PADDRINFOA* ppResult) WSX_SYM(getaddrinfo);
 INT WSAAPI GetAddrInfoW(PCWSTR pNodeName, PCWSTR pServiceName, const ADDRINFOW* pHints,
                         PADDRINFOW* ppResult) WSX_SYMW(GetAddrInfoW);
+
+// Frees a list, or any tail of it. NULL is allowed.
 VOID WSAAPI freeaddrinfo(PADDRINFOA pAddrInfo) WSX_SYM(freeaddrinfo);
 VOID WSAAPI FreeAddrInfoW(PADDRINFOW pAddrInfo) WSX_SYMW(FreeAddrInfoW);
+
+// A socket address to host and service names. Microsoft page: "getnameinfo function (ws2tcpip.h)".
+//
+//   pNodeBuffer, pServiceBuffer        room for the texts; NULL with size 0 for one not wanted.
+//   NodeBufferSize, ServiceBufferSize  in characters, terminator included; NI_MAXHOST and
+//                                      NI_MAXSERV always suffice.
+//   Flags                              NI_*. Without NI_NAMEREQD a host without a name is given as
+//                                      its address.
+//   returns                            0 or the error: WSAHOST_NOT_FOUND, WSAEFAULT,
+//                                      WSAEAFNOSUPPORT, WSAEINVAL, ERROR_INSUFFICIENT_BUFFER.
 INT WSAAPI getnameinfo(const SOCKADDR* pSockaddr, socklen_t SockaddrLength, PCHAR pNodeBuffer,
                        DWORD NodeBufferSize, PCHAR pServiceBuffer, DWORD ServiceBufferSize,
                        INT Flags) WSX_SYM(getnameinfo);
 INT WSAAPI GetNameInfoW(const SOCKADDR* pSockaddr, socklen_t SockaddrLength, PWCHAR pNodeBuffer,
                         DWORD NodeBufferSize, PWCHAR pServiceBuffer, DWORD ServiceBufferSize,
                         INT Flags) WSX_SYMW(GetNameInfoW);
+
+// The text of an EAI_* error, in memory that the next call may overwrite.
 char* gai_strerrorA(int ecode) WSX_SYM(gai_strerrorA);
 WCHAR* gai_strerrorW(int ecode) WSX_SYMW(gai_strerrorW);
 
 #if _WIN32_WINNT >= 0x0600
+// Text to an AF_INET or AF_INET6 address in network byte order. IPv4 is four decimal numbers.
+// Returns 1, 0 if the text is no such address, or -1 with WSAEAFNOSUPPORT or WSAEFAULT.
 INT WSAAPI inet_pton(INT Family, PCSTR pszAddrString, PVOID pAddrBuf) WSX_SYM(inet_pton);
+INT WSAAPI InetPtonW(INT Family, PCWSTR pszAddrString, PVOID pAddrBuf) WSX_SYMW(InetPtonW);
+
+// An address to text; StringBufSize in characters, INET_ADDRSTRLEN and INET6_ADDRSTRLEN suffice.
+// Returns pStringBuf, or NULL with WSAEAFNOSUPPORT or ERROR_INVALID_PARAMETER (too little room).
 PCSTR WSAAPI inet_ntop(INT Family, const VOID* pAddr, PSTR pStringBuf, size_t StringBufSize)
     WSX_SYM(inet_ntop);
-INT WSAAPI InetPtonW(INT Family, PCWSTR pszAddrString, PVOID pAddrBuf) WSX_SYMW(InetPtonW);
 PCWSTR WSAAPI InetNtopW(INT Family, const VOID* pAddr, PWSTR pStringBuf, size_t StringBufSize)
     WSX_SYMW(InetNtopW);
 #endif
 
 WSX_END_DECLS
-#endif  // INCL_WINSOCK_API_PROTOTYPES
 
 #define InetPtonA inet_pton
 #define InetNtopA inet_ntop
@@ -119,5 +147,167 @@ typedef INT(WSAAPI* LPFN_INET_PTONW)(INT Family, PCWSTR pszAddrString, PVOID pAd
 #define LPFN_FREEADDRINFOT LPFN_FREEADDRINFO
 #define LPFN_GETNAMEINFOT LPFN_GETNAMEINFO
 #endif
+
+// Multicast source filters of IPv4 sockets and of both families. Microsoft pages:
+// "setipv4sourcefilter function (ws2tcpip.h)", "setsourcefilter function (ws2tcpip.h)". They return
+// 0, or SOCKET_ERROR with the error of the ioctl that they stand for, or WSAENOBUFS.
+//
+//   FilterMode   MCAST_INCLUDE: only these sources; MCAST_EXCLUDE: all but these.
+//   SourceCount  number of sources, for the get functions room in and number out.
+WSX_INLINE int setipv4sourcefilter(SOCKET Socket, IN_ADDR Interface, IN_ADDR Group,
+                                   MULTICAST_MODE_TYPE FilterMode, ULONG SourceCount,
+                                   const IN_ADDR* SourceList) {
+  DWORD size = (DWORD)IP_MSFILTER_SIZE(SourceCount);
+  DWORD returned = 0;
+  int result;
+  PIP_MSFILTER filter = (PIP_MSFILTER)__builtin_malloc(size < sizeof *filter ? sizeof *filter : size);
+  if (filter == NULL) {
+    WSASetLastError(WSAENOBUFS);
+    return SOCKET_ERROR;
+  }
+  filter->imsf_multiaddr = Group;
+  filter->imsf_interface = Interface;
+  filter->imsf_fmode = FilterMode;
+  filter->imsf_numsrc = SourceCount;
+  __builtin_memcpy(filter->imsf_slist, SourceList, SourceCount * sizeof *SourceList);
+  result = WSAIoctl(Socket, SIOCSIPMSFILTER, filter, size, NULL, 0, &returned, NULL, NULL);
+  __builtin_free(filter);
+  return result;
+}
+
+WSX_INLINE int getipv4sourcefilter(SOCKET Socket, IN_ADDR Interface, IN_ADDR Group,
+                                   MULTICAST_MODE_TYPE* FilterMode, ULONG* SourceCount,
+                                   IN_ADDR* SourceList) {
+  DWORD size = (DWORD)IP_MSFILTER_SIZE(*SourceCount);
+  DWORD returned = 0;
+  int result;
+  PIP_MSFILTER filter = (PIP_MSFILTER)__builtin_malloc(size < sizeof *filter ? sizeof *filter : size);
+  if (filter == NULL) {
+    WSASetLastError(WSAENOBUFS);
+    return SOCKET_ERROR;
+  }
+  filter->imsf_multiaddr = Group;
+  filter->imsf_interface = Interface;
+  filter->imsf_numsrc = *SourceCount;
+  result = WSAIoctl(Socket, SIOCGIPMSFILTER, filter, size, filter, size, &returned, NULL, NULL);
+  if (result == 0) {
+    ULONG count = filter->imsf_numsrc < *SourceCount ? filter->imsf_numsrc : *SourceCount;
+    __builtin_memcpy(SourceList, filter->imsf_slist, count * sizeof *SourceList);
+    *SourceCount = filter->imsf_numsrc;
+    *FilterMode = filter->imsf_fmode;
+  }
+  __builtin_free(filter);
+  return result;
+}
+
+WSX_INLINE int setsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR* Group,
+                               int GroupLength, MULTICAST_MODE_TYPE FilterMode, ULONG SourceCount,
+                               const SOCKADDR_STORAGE* SourceList) {
+  DWORD size = (DWORD)GROUP_FILTER_SIZE(SourceCount);
+  DWORD returned = 0;
+  int result;
+  PGROUP_FILTER filter;
+  if (GroupLength < 0 || (size_t)GroupLength > sizeof(SOCKADDR_STORAGE)) {
+    WSASetLastError(WSAEINVAL);
+    return SOCKET_ERROR;
+  }
+  filter = (PGROUP_FILTER)__builtin_calloc(1, size < sizeof *filter ? sizeof *filter : size);
+  if (filter == NULL) {
+    WSASetLastError(WSAENOBUFS);
+    return SOCKET_ERROR;
+  }
+  filter->gf_interface = Interface;
+  __builtin_memcpy(&filter->gf_group, Group, (size_t)GroupLength);
+  filter->gf_fmode = FilterMode;
+  filter->gf_numsrc = SourceCount;
+  __builtin_memcpy(filter->gf_slist, SourceList, SourceCount * sizeof *SourceList);
+  result = WSAIoctl(Socket, SIOCSMSFILTER, filter, size, NULL, 0, &returned, NULL, NULL);
+  __builtin_free(filter);
+  return result;
+}
+
+WSX_INLINE int getsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR* Group,
+                               int GroupLength, MULTICAST_MODE_TYPE* FilterMode,
+                               ULONG* SourceCount, SOCKADDR_STORAGE* SourceList) {
+  DWORD size = (DWORD)GROUP_FILTER_SIZE(*SourceCount);
+  DWORD returned = 0;
+  int result;
+  PGROUP_FILTER filter;
+  if (GroupLength < 0 || (size_t)GroupLength > sizeof(SOCKADDR_STORAGE)) {
+    WSASetLastError(WSAEINVAL);
+    return SOCKET_ERROR;
+  }
+  filter = (PGROUP_FILTER)__builtin_calloc(1, size < sizeof *filter ? sizeof *filter : size);
+  if (filter == NULL) {
+    WSASetLastError(WSAENOBUFS);
+    return SOCKET_ERROR;
+  }
+  filter->gf_interface = Interface;
+  __builtin_memcpy(&filter->gf_group, Group, (size_t)GroupLength);
+  filter->gf_numsrc = *SourceCount;
+  result = WSAIoctl(Socket, SIOCGMSFILTER, filter, size, filter, size, &returned, NULL, NULL);
+  if (result == 0) {
+    ULONG count = filter->gf_numsrc < *SourceCount ? filter->gf_numsrc : *SourceCount;
+    __builtin_memcpy(SourceList, filter->gf_slist, count * sizeof *SourceList);
+    *SourceCount = filter->gf_numsrc;
+    *FilterMode = filter->gf_fmode;
+  }
+  __builtin_free(filter);
+  return result;
+}
+
+// How many bytes a stream sender best keeps under way, and notice of its change. Microsoft pages:
+// "idealsendbacklogquery function (ws2tcpip.h)" and "idealsendbacklognotify".
+WSX_INLINE int idealsendbacklogquery(SOCKET s, ULONG* pISB) {
+  DWORD returned = 0;
+  return WSAIoctl(s, SIO_IDEAL_SEND_BACKLOG_QUERY, NULL, 0, pISB, sizeof *pISB, &returned, NULL,
+                  NULL);
+}
+
+WSX_INLINE int idealsendbacklognotify(SOCKET s, LPWSAOVERLAPPED lpOverlapped,
+                                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  DWORD returned = 0;
+  return WSAIoctl(s, SIO_IDEAL_SEND_BACKLOG_CHANGE, NULL, 0, NULL, 0, &returned, lpOverlapped,
+                  lpCompletionRoutine);
+}
+
+// UDP_SEND_MSG_SIZE and UDP_RECV_MAX_COALESCED_SIZE, in bytes. Microsoft page:
+// "WSASetUdpSendMessageSize function (ws2tcpip.h)". They return 0 or SOCKET_ERROR.
+WSX_INLINE int WSASetUdpSendMessageSize(SOCKET Socket, DWORD MessageSize) {
+  return setsockopt(Socket, IPPROTO_UDP, UDP_SEND_MSG_SIZE, (const char*)&MessageSize,
+                    sizeof MessageSize);
+}
+
+WSX_INLINE int WSAGetUdpSendMessageSize(SOCKET Socket, DWORD* MessageSize) {
+  int size = sizeof *MessageSize;
+  return getsockopt(Socket, IPPROTO_UDP, UDP_SEND_MSG_SIZE, (char*)MessageSize, &size);
+}
+
+WSX_INLINE int WSASetUdpRecvMaxCoalescedSize(SOCKET Socket, DWORD MaxCoalescedSize) {
+  return setsockopt(Socket, IPPROTO_UDP, UDP_RECV_MAX_COALESCED_SIZE,
+                    (const char*)&MaxCoalescedSize, sizeof MaxCoalescedSize);
+}
+
+WSX_INLINE int WSAGetUdpRecvMaxCoalescedSize(SOCKET Socket, DWORD* MaxCoalescedSize) {
+  int size = sizeof *MaxCoalescedSize;
+  return getsockopt(Socket, IPPROTO_UDP, UDP_RECV_MAX_COALESCED_SIZE, (char*)MaxCoalescedSize,
+                    &size);
+}
+
+// TCP_FAIL_CONNECT_ON_ICMP_ERROR and TCP_ICMP_ERROR_INFO.
+WSX_INLINE int WSASetFailConnectOnIcmpError(SOCKET Socket, DWORD Enabled) {
+  return setsockopt(Socket, IPPROTO_TCP, TCP_FAIL_CONNECT_ON_ICMP_ERROR, (const char*)&Enabled,
+                    sizeof Enabled);
+}
+
+WSX_INLINE int WSAGetFailConnectOnIcmpError(SOCKET Socket, DWORD* Enabled) {
+  int size = sizeof *Enabled;
+  return getsockopt(Socket, IPPROTO_TCP, TCP_FAIL_CONNECT_ON_ICMP_ERROR, (char*)Enabled, &size);
+}
+
+WSX_INLINE int WSAGetIcmpErrorInfo(SOCKET Socket, PICMP_ERROR_INFO Info) {
+  int size = sizeof *Info;
+  return getsockopt(Socket, IPPROTO_TCP, TCP_ICMP_ERROR_INFO, (char*)Info, &size);
+}
 
 #endif  // _WS2TCPIP_H_
