@@ -269,4 +269,11 @@ inline constexpr int wsatry_again = 11002;
 inline constexpr int wsano_recovery = 11003;
 inline constexpr int wsano_data = 11004;
 
+// Flags of SIO_GET_INTERFACE_LIST.
+inline constexpr int iff_up = 1;
+inline constexpr int iff_broadcast = 2;
+inline constexpr int iff_loopback = 4;
+inline constexpr int iff_pointtopoint = 8;
+inline constexpr int iff_multicast = 0x10;
+
 }  // namespace wsx::win

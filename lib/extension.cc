@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "lib/extension.h"
+
+#include <mswsock.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
+#include "lib/receive.h"
+
+namespace wsx {
+namespace {
+
+struct Row {
+  GUID id;
+  void* function;
+};
+
+const Row rows[] = {
+    {WSAID_WSASENDMSG, reinterpret_cast<void*>(&::WSASendMsg)},
+    {WSAID_WSARECVMSG, reinterpret_cast<void*>(&receive_message)},
+};
+
+}  // namespace
+
+void* find_extension(const GUID& id) noexcept {
+  const auto row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) {
+    return std::memcmp(&r.id, &id, sizeof id) == 0;
+  });
+  return row != std::end(rows) ? row->function : nullptr;
+}
+
+}  // namespace wsx
