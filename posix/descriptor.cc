@@ -21,12 +21,17 @@ namespace {
 const sockaddr* name_of(const Address& address) {
   return reinterpret_cast<const sockaddr*>(address.bytes);
 }
-sockaddr* name_of(Address& address) { return reinterpret_cast<sockaddr*>(address.bytes); }
+sockaddr* name_of(Address& address) {
+  return reinterpret_cast<sockaddr*>(address.bytes);
+}
 
-Status result_of(int returned) { return returned < 0 ? status_of(errno) : Status::success; }
+Status result_of(int returned) {
+  return returned < 0 ? status_of(errno) : Status::success;
+}
 
 short poll_events(unsigned interest) {
-  return static_cast<short>((interest & readable ? POLLIN : 0) | (interest & writable ? POLLOUT : 0));
+  return static_cast<short>((interest & readable ? POLLIN : 0) |
+                            (interest & writable ? POLLOUT : 0));
 }
 
 // An error or a hang-up ends every wait: the attempt that follows finds out what it was.
@@ -120,7 +125,9 @@ Status describe_socket(int descriptor, int& family, int& type, int& protocol) no
   return result_of(::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
 }
 
-bool is_listening(int descriptor) noexcept { return option_of(descriptor, SO_ACCEPTCONN) > 0; }
+bool is_listening(int descriptor) noexcept {
+  return option_of(descriptor, SO_ACCEPTCONN) > 0;
+}
 
 Wakeup::~Wakeup() {
   if (descriptor_ >= 0) ::close(descriptor_);

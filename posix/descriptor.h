@@ -60,8 +60,7 @@ class Wakeup {
 
 // Sleeps until the descriptor is ready, `wakeup` was notified, or the deadline has passed; returns
 // the Readiness bits, 0 for the deadline and for a wake-up. EINTR does not end the sleep.
-unsigned await_ready(int descriptor, unsigned interest, Deadline deadline,
-                     Wakeup* wakeup) noexcept;
+unsigned await_ready(int descriptor, unsigned interest, Deadline deadline, Wakeup* wakeup) noexcept;
 
 // Readiness at this moment.
 unsigned poll_ready(int descriptor, unsigned interest) noexcept;

@@ -20,15 +20,15 @@ namespace wsx::posix {
 struct Outgoing {
   iovec* pieces = nullptr;
   std::size_t count = 0;
-  std::size_t size = 0;                     // of all pieces; a datagram's is checked beforehand
+  std::size_t size = 0;  // of all pieces; a datagram's is checked beforehand
   std::size_t sent = 0;
-  const Address* destination = nullptr;     // null on a connected socket
-  const SendControl* control = nullptr;     // null without control data
-  std::uint32_t segment = 0;                // UDP_SEND_MSG_SIZE in force, 0 for none
+  const Address* destination = nullptr;  // null on a connected socket
+  const SendControl* control = nullptr;  // null without control data
+  std::uint32_t segment = 0;             // UDP_SEND_MSG_SIZE in force, 0 for none
   bool stream = false;
-  bool urgent = false;                      // MSG_OOB
-  bool split_in_software = false;           // the host refused to segment; stays set
-  bool refused = false;                     // an earlier datagram drew "port unreachable"
+  bool urgent = false;             // MSG_OOB
+  bool split_in_software = false;  // the host refused to segment; stays set
+  bool refused = false;            // an earlier datagram drew "port unreachable"
 };
 
 // success: all of it is gone. device_not_ready: the host takes no more for now; what went is in
@@ -38,8 +38,8 @@ Status try_send(int descriptor, Outgoing& message) noexcept;
 struct Incoming {
   iovec* pieces = nullptr;
   std::size_t count = 0;
-  Address* source = nullptr;                // null when nobody asks
-  std::byte* control = nullptr;             // the host's records land here
+  Address* source = nullptr;     // null when nobody asks
+  std::byte* control = nullptr;  // the host's records land here
   std::size_t control_capacity = 0;
   bool peek = false;
   bool urgent = false;

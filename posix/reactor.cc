@@ -85,7 +85,9 @@ class SignalsBlocked {
 
 }  // namespace
 
-void Reactor::Loop::run(void* loop) { uv_run(&static_cast<Loop*>(loop)->uv, UV_RUN_DEFAULT); }
+void Reactor::Loop::run(void* loop) {
+  uv_run(&static_cast<Loop*>(loop)->uv, UV_RUN_DEFAULT);
+}
 
 void Reactor::Loop::woken(uv_async_t* async) {
   Loop& loop = *static_cast<Loop*>(async->data);
@@ -149,7 +151,9 @@ void Reactor::Loop::parted(Seat& seat) {
 }
 
 Reactor::Reactor() noexcept = default;
-Reactor::~Reactor() { stop(); }
+Reactor::~Reactor() {
+  stop();
+}
 
 // Under the lock.
 Status Reactor::start() noexcept {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include <winsock2.h>
+
+#include <utility>
+
+#include "lib/arguments.h"
+#include "lib/last_error.h"
+#include "lib/open.h"
+#include "lib/option.h"
+#include "lib/perform.h"
+
+namespace wsx {
+namespace {
+
+class Accept final : public Operation {
+ public:
+  Status attempt(Socket& listener) noexcept override {
+    descriptor = listener.take_deferred();
+    if (descriptor >= 0) return posix::peer_address(descriptor, peer);
+    return posix::accept_socket(listener.descriptor(), descriptor, peer);
+  }
+  std::size_t transferred() const noexcept override { return 0; }
+
+  int descriptor = -1;
+  posix::Address peer;
+};
+
+Status check(Socket& listener, sockaddr* name, int* length) noexcept {
+  if (!listener.stream()) return Status::not_supported;
+  if (!listener.listening) return Status::invalid_parameter;
+  if (!name) return Status::success;
+  if (bad_pointer(name) || (length && bad_pointer(length))) return Status::access_violation;
+  const int needed = posix::windows_length(posix::wildcard_address(listener.traits().family));
+  return length && *length < needed ? Status::access_violation : Status::success;
+}
+
+// An accepted socket is like its listener in everything that does not belong to listening.
+Ref<Socket> socket_like(Socket& listener, const Accept& accepted) noexcept {
+  Ref<Socket> socket = adopt_descriptor(accepted.descriptor, listener.traits());
+  if (!socket) return socket;
+  socket->set_peer(accepted.peer);
+  socket->bound = true;
+  socket->nonblocking = listener.nonblocking.load();
+  socket->connection = Socket::Connection::connected;
+  inherit_options(listener, *socket);
+  return socket;
+}
+
+// The condition function sees the connection before the program has it. Linux has accepted it by
+// then, so a rejected peer sees it closed instead of refused, and a deferred one stays with the
+// listener for the next call.
+int ask(LPCONDITIONPROC condition, DWORD_PTR data, const posix::Address& peer,
+        const posix::Address& local) noexcept {
+  char names[2][sizeof peer.bytes];
+  WSABUF caller{static_cast<ULONG>(posix::write_address(peer, names[0], sizeof names[0])),
+                names[0]};
+  WSABUF callee{static_cast<ULONG>(posix::write_address(local, names[1], sizeof names[1])),
+                names[1]};
+  WSABUF no_data{0, nullptr};
+  GROUP group = 0;
+  return condition(&caller, &no_data, nullptr, nullptr, &callee, &no_data, &group, data);
+}
+
+Status judge(Socket& listener, const Accept& accepted, LPCONDITIONPROC condition,
+             DWORD_PTR data) noexcept {
+  posix::Address local;
+  if (!condition || !succeeded(posix::local_address(accepted.descriptor, local)))
+    return Status::success;
+  const int answer = ask(condition, data, accepted.peer, local);
+  if (answer == CF_ACCEPT) return Status::success;
+  if (answer == CF_DEFER) {
+    listener.defer(accepted.descriptor);
+    return socket_code(WSATRY_AGAIN);
+  }
+  posix::close_descriptor(accepted.descriptor);
+  return Status::connection_refused;
+}
+
+SOCKET accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition,
+                   DWORD_PTR data) noexcept {
+  Status status = check(listener, name, length);
+  if (!succeeded(status)) return fail_socket(status);
+  Accept operation;
+  status = perform(listener, listener.receives(), operation, nullptr, 0);
+  if (!succeeded(status)) return fail_socket(status);
+  status = judge(listener, operation, condition, data);
+  if (!succeeded(status)) return fail_socket(status);
+  const SOCKET accepted = publish_socket(socket_like(listener, operation));
+  if (accepted != INVALID_SOCKET && name && length)
+    posix::store_address(operation.peer, name, length);
+  return accepted;
+}
+
+}  // namespace
+}  // namespace wsx
+
+using namespace wsx;
+
+SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) {
+  return WSAAccept(s, addr, addrlen, nullptr, 0);
+}
+
+SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
+                        LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData) {
+  const Entry listener(s);
+  if (!listener) return fail_socket(socket_code(listener.error()));
+  return accept_from(*listener, addr, addrlen, lpfnCondition, dwCallbackData);
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include <winsock2.h>
+
+#include <new>
+#include <utility>
+
+#include "lib/arguments.h"
+#include "lib/last_error.h"
+#include "lib/perform.h"
+
+// connect, WSAConnect, shutdown, getsockname and getpeername.
+namespace wsx {
+namespace {
+
+// A connection being made: started by the first attempt, watched by the later ones.
+class Connect final : public Operation {
+ public:
+  explicit Connect(const posix::Address& address) noexcept : address_(address) {}
+
+  Status attempt(Socket& socket) noexcept override;
+  std::size_t transferred() const noexcept override { return 0; }
+
+ private:
+  Status begin(Socket& socket) noexcept;
+  Status progress(Socket& socket) noexcept;
+
+  posix::Address address_;
+  bool begun_ = false;
+};
+
+Status Connect::attempt(Socket& socket) noexcept {
+  const Status status = begun_ ? progress(socket) : begin(socket);
+  if (status == Status::success)
+    socket.connection = Socket::Connection::connected;
+  else if (status != Status::device_not_ready)
+    socket.connection = Socket::Connection::none;
+  return status;
+}
+
+Status Connect::begin(Socket& socket) noexcept {
+  begun_ = true;
+  socket.set_peer(address_);
+  socket.bound = true;
+  const Status status = posix::connect_socket(socket.descriptor(), address_);
+  if (status != Status::device_not_ready) return status;
+  // Linux says "again" for a local socket whose listener has a full queue, and readiness never
+  // comes; Windows refuses the connection.
+  if (socket.traits().family == AF_UNIX) return Status::connection_refused;
+  socket.connection = Socket::Connection::connecting;
+  return status;
+}
+
+Status Connect::progress(Socket& socket) noexcept {
+  if (socket.connected()) return Status::success;
+  const Status error = posix::take_pending_error(socket.descriptor());
+  return error == Status::success ? Status::device_not_ready : error;
+}
+
+// A datagram socket may be connected again, or to nobody (family AF_UNSPEC, or the any-address).
+Status associate(Socket& socket, const posix::Address& address) noexcept {
+  const bool dissolve = address.length == 0 || !posix::can_be_destination(address);
+  const Status status =
+      posix::connect_socket(socket.descriptor(), dissolve ? posix::Address{} : address);
+  if (!succeeded(status)) return status;
+  if (!dissolve) socket.set_peer(address);
+  socket.bound = true;
+  socket.connection = dissolve ? Socket::Connection::none : Socket::Connection::connected;
+  return Status::success;
+}
+
+Status check_stream(Socket& socket) noexcept {
+  if (socket.listening) return Status::invalid_parameter;
+  if (socket.connected()) return Status::connection_active;
+  if (socket.connection != Socket::Connection::connecting) return Status::success;
+  if (!posix::poll_ready(socket.descriptor(), posix::writable)) return socket_code(WSAEALREADY);
+  // The attempt has failed, and its error with it: there is room for the next one.
+  posix::take_pending_error(socket.descriptor());
+  socket.connection = Socket::Connection::none;
+  return Status::success;
+}
+
+Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
+  posix::Address address;
+  const bool dissolve = socket.message_oriented() && !bad_pointer(name) &&
+                        length >= int{sizeof name->sa_family} && name->sa_family == AF_UNSPEC;
+  if (!dissolve) {
+    const Status read = posix::read_address(name, length, socket.traits().family, address);
+    if (!succeeded(read)) return read;
+  }
+  if (socket.message_oriented()) return associate(socket, address);
+  const Status checked = check_stream(socket);
+  if (!succeeded(checked)) return checked;
+  if (!posix::can_be_destination(address)) return Status::invalid_address_component;
+  Connect operation(address);
+  return perform(socket, socket.sends(), operation, nullptr, 0);
+}
+
+// The end of what this side sends, in its place behind the sends that still wait.
+class FinishSending final : public Operation {
+ public:
+  Status attempt(Socket& socket) noexcept override {
+    constexpr int send_side = 1;
+    const Status status = posix::shutdown_socket(socket.descriptor(), send_side);
+    // Linux says so for a datagram socket without a peer, and marks it all the same.
+    return status == Status::invalid_connection ? Status::success : status;
+  }
+  std::size_t transferred() const noexcept override { return 0; }
+};
+
+// Receiving ends on this side only: Linux would make an end of data of it, which the peer's later
+// data and a pending receive do not see on Windows.
+Status shut_down(Socket& socket, int how) noexcept {
+  if (how < SD_RECEIVE || how > SD_BOTH) return Status::invalid_parameter;
+  if (socket.stream() && !socket.connected()) return Status::invalid_connection;
+  if (how != SD_SEND) socket.shut_receive = true;
+  if (how == SD_RECEIVE || socket.shut_send.exchange(true)) return Status::success;
+  FinishSending finish;
+  const Status status = socket.sends().start(finish);
+  return status == Status::pending ? Status::success : status;
+}
+
+}  // namespace
+}  // namespace wsx
+
+using namespace wsx;
+
+int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) {
+  const Entry socket(s);
+  if (!socket) return fail(socket.error());
+  return finish(connect_to(*socket, name, namelen));
+}
+
+// TCP carries neither connect data nor quality of service with a connection.
+int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
+                      LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS) {
+  const Entry socket(s);
+  if (!socket) return fail(socket.error());
+  if (lpCallerData || lpSQOS) return fail(WSAEOPNOTSUPP);
+  const int result = finish(connect_to(*socket, name, namelen));
+  if (result == 0 && lpCalleeData) lpCalleeData->len = 0;
+  return result;
+}
+
+int WSAAPI shutdown(SOCKET s, int how) {
+  const Entry socket(s);
+  if (!socket) return fail(socket.error());
+  return finish(shut_down(*socket, how));
+}
+
+int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) {
+  const Entry socket(s);
+  if (!socket) return fail(socket.error());
+  if (bad_pointer(name) || bad_pointer(namelen)) return fail(WSAEFAULT);
+  if (!socket->bound) return fail(WSAEINVAL);
+  posix::Address address;
+  const Status status = posix::local_address(socket->descriptor(), address);
+  return finish(succeeded(status) ? posix::store_address(address, name, namelen) : status);
+}
+
+int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) {
+  const Entry socket(s);
+  if (!socket) return fail(socket.error());
+  if (bad_pointer(name) || bad_pointer(namelen)) return fail(WSAEFAULT);
+  posix::Address address;
+  const Status status = socket->peer(address);
+  return finish(succeeded(status) ? posix::store_address(address, name, namelen) : status);
+}

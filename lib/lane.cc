@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "lib/lane.h"
+
+#include "lib/socket.h"
+#include "lib/thread.h"
+
+namespace wsx {
+namespace {
+
+bool ended(Status status) {
+  return status != Status::device_not_ready;
+}
+
+// Never under a lane's lock.
+void finish(std::unique_ptr<Operation> operation, Status status) noexcept {
+  complete(std::move(operation->delivery), status, operation->transferred());
+}
+
+}  // namespace
+
+Status Lane::try_at_once(Operation& operation) noexcept {
+  if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
+  if (first_.load(std::memory_order_acquire)) return Status::device_not_ready;
+  return operation.attempt(socket_);
+}
+
+// Datagrams of different threads have no order among them, so a datagram that finds nobody waiting
+// goes without the lock. A stream's attempts are made under it: each send stays in one piece.
+// device_not_ready: the lock is held, and the operation may take its place in the lane.
+Status Lane::begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept {
+  if (socket_.stream()) {
+    lock.lock();
+    return try_at_once(operation);
+  }
+  const Status status = try_at_once(operation);
+  if (ended(status)) return status;
+  lock.lock();
+  return closed_.load(std::memory_order_relaxed) ? Status::invalid_handle : status;
+}
+
+Status Lane::attempt(Operation& operation) noexcept {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  return begin(lock, operation);
+}
+
+Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  const Status status = begin(lock, operation);
+  if (ended(status)) return status;
+  Owned waiting(move(operation));
+  if (!waiting) return Status::insufficient_resources;
+  push(*waiting);
+  if (first_.load(std::memory_order_relaxed) == waiting.get()) {
+    const Status watched = promote_first();
+    if (!succeeded(watched)) {
+      remove(*waiting);
+      return watched;
+    }
+  }
+  waiting.release();
+  return Status::pending;
+}
+
+Status Lane::run(Operation& operation, Deadline deadline) noexcept {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  const Status status = begin(lock, operation);
+  if (ended(status)) return status;
+  operation.caller_ = this_threads_wakeup();
+  if (!operation.caller_) return Status::insufficient_resources;
+  push(operation);
+  return wait_for_turn(lock, operation, deadline);
+}
+
+// The first in the lane watches the descriptor itself, on its own thread; those behind it sleep
+// until they are promoted. Whoever leaves promotes the next.
+Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
+                           Deadline deadline) noexcept {
+  for (;;) {
+    const bool first = first_.load(std::memory_order_relaxed) == &operation;
+    lock.unlock();
+    const unsigned ready = posix::await_ready(socket_.descriptor(), first ? interest_ : 0, deadline,
+                                              operation.caller_);
+    lock.lock();
+    if (operation.ended_ != Status::pending) return operation.ended_;
+    Status status = Status::device_not_ready;
+    if (ready != 0) status = operation.attempt(socket_);
+    if (!ended(status) && Clock::now() >= deadline) status = Status::io_timeout;
+    if (!ended(status)) continue;
+    remove(operation);
+    promote_first();
+    return status;
+  }
+}
+
+bool Lane::ready() noexcept {
+  for (;;) {
+    Owned done;
+    Status status;
+    {
+      const std::lock_guard lock(mutex_);
+      Operation* first = first_.load(std::memory_order_relaxed);
+      if (!first || first->caller_) return false;
+      status = first->attempt(socket_);
+      if (!ended(status)) return true;
+      done.reset(first);
+      remove(*first);
+      if (Operation* next = first_.load(std::memory_order_relaxed); next && next->caller_)
+        next->caller_->notify();
+    }
+    finish(std::move(done), status);
+  }
+}
+
+bool Lane::needs_reactor() noexcept {
+  const std::lock_guard lock(mutex_);
+  const Operation* first = first_.load(std::memory_order_relaxed);
+  return first && !first->caller_;
+}
+
+void Lane::abandon(Status status) noexcept {
+  end_driven(status, std::unique_lock(mutex_));
+}
+
+void Lane::close(Status status) noexcept {
+  std::unique_lock lock(mutex_);
+  closed_.store(true, std::memory_order_relaxed);
+  Operation* next;
+  for (Operation* at = first_.load(std::memory_order_relaxed); at; at = next) {
+    next = at->next_;
+    if (!at->caller_) continue;
+    remove(*at);
+    at->ended_ = Status::request_aborted;
+    at->caller_->notify();
+  }
+  end_driven(status, std::move(lock));
+}
+
+// Collects under the lock, completes after it.
+void Lane::end_driven(Status status, std::unique_lock<std::mutex> lock) noexcept {
+  Operation* ended = nullptr;
+  Operation** tail = &ended;
+  Operation* next;
+  for (Operation* at = first_.load(std::memory_order_relaxed); at; at = next) {
+    next = at->next_;
+    if (at->caller_) continue;
+    remove(*at);
+    *tail = at;
+    tail = &at->next_;
+  }
+  lock.unlock();
+  while (ended) {
+    Owned operation(ended);
+    ended = operation->next_;
+    finish(std::move(operation), status);
+  }
+}
+
+void Lane::push(Operation& operation) noexcept {
+  operation.next_ = nullptr;
+  if (last_)
+    last_->next_ = &operation;
+  else
+    first_.store(&operation, std::memory_order_release);
+  last_ = &operation;
+}
+
+void Lane::remove(Operation& operation) noexcept {
+  Operation* previous = nullptr;
+  for (Operation* at = first_.load(std::memory_order_relaxed); at != &operation; at = at->next_)
+    previous = at;
+  if (previous)
+    previous->next_ = operation.next_;
+  else
+    first_.store(operation.next_, std::memory_order_release);
+  if (last_ == &operation) last_ = previous;
+  operation.next_ = nullptr;
+}
+
+// The first one waits for the descriptor from now on: its caller does, or the reactor.
+Status Lane::promote_first() noexcept {
+  Operation* first = first_.load(std::memory_order_relaxed);
+  if (!first) return Status::success;
+  if (!first->caller_) return socket_.watch(interest_);
+  first->caller_->notify();
+  return Status::success;
+}
+
+}  // namespace wsx

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include <ioapiset.h>
+#include <winbase.h>
+#include <winsock2.h>
+
+#include <array>
+#include <atomic>
+
+#include "lib/arguments.h"
+#include "lib/last_error.h"
+#include "lib/socket.h"
+#include "lib/status.h"
+#include "lib/wait.h"
+
+// How a program asks what became of an overlapped operation. Only Internal is asked; the handle
+// may be closed already.
+namespace wsx {
+namespace {
+
+Status status_in(OVERLAPPED& overlapped) noexcept {
+  return static_cast<Status>(std::atomic_ref(overlapped.Internal).load(std::memory_order_acquire));
+}
+
+// Waits on hEvent, or on the socket itself when the operation has none. The low bit of hEvent is no
+// part of the handle. False for the timeout, and when there is nothing to wait on.
+bool wait_for_end(HandleValue fallback, const OVERLAPPED& overlapped, Deadline deadline) noexcept {
+  const HandleValue event = reinterpret_cast<HandleValue>(overlapped.hEvent) & ~HandleValue{1};
+  const Pin pin(event ? event : fallback);
+  Waitable* const object = pin ? pin.object()->waitable() : nullptr;
+  return object && wait_any({&object, 1}, deadline).kind == WaitResult::Kind::object;
+}
+
+// Windows trusts the event: when the wait ends and the operation is still pending, the call
+// succeeds all the same, with the bytes so far.
+Status result_after_wait(Status status) noexcept {
+  return status == Status::pending ? Status::success : status;
+}
+
+}  // namespace
+}  // namespace wsx
+
+using namespace wsx;
+
+BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
+                                   BOOL fWait, LPDWORD) {
+  const Entry socket(s);
+  if (!socket) return fail_win32(static_cast<DWORD>(socket.error()));
+  if (bad_pointer(lpOverlapped)) return fail_win32(WSAEFAULT);
+  Status status = status_in(*lpOverlapped);
+  if (status == Status::pending) {
+    if (!fWait) return fail_win32(WSA_IO_INCOMPLETE);
+    if (!wait_for_end(s, *lpOverlapped, no_deadline)) return fail_win32(WSA_INVALID_HANDLE);
+    status = result_after_wait(status_in(*lpOverlapped));
+  }
+  if (lpcbTransfer) *lpcbTransfer = static_cast<DWORD>(lpOverlapped->InternalHigh);
+  return finish(status) == 0;
+}
+
+BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
+                                LPDWORD lpNumberOfBytesTransferred, BOOL bWait) {
+  return GetOverlappedResultEx(hFile, lpOverlapped, lpNumberOfBytesTransferred,
+                               bWait ? INFINITE : 0, FALSE);
+}
+
+BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
+                                  LPDWORD lpNumberOfBytesTransferred, DWORD dwMilliseconds, BOOL) {
+  if (bad_pointer(lpOverlapped)) return fail_win32(ERROR_NOACCESS);
+  Status status = status_in(*lpOverlapped);
+  if (status == Status::pending) {
+    if (dwMilliseconds == 0) return fail_win32(ERROR_IO_INCOMPLETE);
+    if (!wait_for_end(reinterpret_cast<HandleValue>(hFile), *lpOverlapped,
+                      deadline_after(dwMilliseconds)))
+      return fail_win32(WAIT_TIMEOUT);
+    status = result_after_wait(status_in(*lpOverlapped));
+  }
+  if (lpNumberOfBytesTransferred)
+    *lpNumberOfBytesTransferred = static_cast<DWORD>(lpOverlapped->InternalHigh);
+  return succeeded(status) ? TRUE : fail_win32(win32_error(status));
+}

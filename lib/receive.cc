@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include "lib/receive.h"
+
+#include <array>
+#include <utility>
+
+#include "lib/arguments.h"
+#include "lib/last_error.h"
+#include "lib/perform.h"
+#include "lib/pieces.h"
+#include "posix/message.h"
+
+// recv, recvfrom, WSARecv, WSARecvFrom and WSARecvMsg: five doors to one way in.
+namespace wsx {
+namespace {
+
+// Where what was received is described. All of it is the program's memory, valid until the
+// operation has ended.
+struct Request {
+  const WSABUF* buffers;
+  DWORD count;
+  DWORD flags;
+  DWORD* flags_out = nullptr;
+  sockaddr* from = nullptr;
+  int* from_length = nullptr;
+  WSAMSG* message = nullptr;
+};
+
+class Receive final : public Operation {
+ public:
+  Receive() = default;
+  Receive(Receive&& other) noexcept;
+
+  Status prepare(Socket& socket, const Request& request) noexcept;
+
+  Status attempt(Socket& socket) noexcept override;
+  std::size_t transferred() const noexcept override { return received_; }
+
+ private:
+  Status attempt_stream(Socket& socket) noexcept;
+  Status attempt_message(Socket& socket) noexcept;
+  static bool take_unreachable(Socket& socket) noexcept;
+  Status partial(Status status) noexcept;
+  Status describe_message(const Socket& socket, Status status) noexcept;
+  Status describe(Status status) noexcept;
+  bool wait_all() const noexcept { return request_.flags & MSG_WAITALL; }
+
+  Request request_;
+  Pieces pieces_;
+  posix::Incoming incoming_;
+  std::size_t received_ = 0;
+  posix::Address source_;
+  alignas(8) std::array<std::byte, posix::host_control_capacity> control_;
+};
+
+Receive::Receive(Receive&& other) noexcept
+    : Operation(std::move(other)),
+      request_(other.request_),
+      pieces_(std::move(other.pieces_)),
+      incoming_(other.incoming_),
+      received_(other.received_) {
+  incoming_.pieces = pieces_.first() + (pieces_.count() - incoming_.count);
+  if (incoming_.source) incoming_.source = &source_;
+  if (incoming_.control) incoming_.control = control_.data();
+}
+
+Status check_flags(const Socket& socket, DWORD flags) noexcept {
+  constexpr DWORD known =
+      MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PARTIAL | MSG_INTERRUPT | MSG_PUSH_IMMEDIATE;
+  if (flags & ~known) return Status::invalid_parameter;
+  if (socket.message_oriented() && (flags & (MSG_OOB | MSG_WAITALL))) return Status::not_supported;
+  const bool alone = !(flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL));
+  if ((flags & MSG_WAITALL) && !alone) return Status::not_supported;
+  return Status::success;
+}
+
+Status check_state(Socket& socket) noexcept {
+  if (socket.shut_receive.load(std::memory_order_relaxed)) return Status::pipe_disconnected;
+  if (socket.stream()) return socket.connected() ? Status::success : Status::invalid_connection;
+  return socket.bound.load(std::memory_order_relaxed) ? Status::success : Status::invalid_parameter;
+}
+
+// A stream's receive does not look at the address arguments.
+Status check_name(const Socket& socket, const Request& request) noexcept {
+  if (socket.stream() || !request.from) return Status::success;
+  if (bad_pointer(request.from) || bad_pointer(request.from_length))
+    return Status::access_violation;
+  const int needed = posix::windows_length(posix::wildcard_address(socket.traits().family));
+  return *request.from_length < needed ? Status::access_violation : Status::success;
+}
+
+Status Receive::prepare(Socket& socket, const Request& request) noexcept {
+  request_ = request;
+  Status status = check_flags(socket, request.flags);
+  if (succeeded(status)) status = pieces_.capture(request.buffers, request.count);
+  if (succeeded(status)) status = check_name(socket, request);
+  if (succeeded(status)) status = check_state(socket);
+  incoming_.pieces = pieces_.first();
+  incoming_.count = pieces_.count();
+  incoming_.peek = request.flags & MSG_PEEK;
+  incoming_.urgent = request.flags & MSG_OOB;
+  if (socket.message_oriented() && request.from) incoming_.source = &source_;
+  if (request.message && socket.options.reports.load(std::memory_order_relaxed) != 0) {
+    incoming_.control = control_.data();
+    incoming_.control_capacity = control_.size();
+  }
+  return status;
+}
+
+Status Receive::attempt(Socket& socket) noexcept {
+  return socket.stream() ? attempt_stream(socket) : attempt_message(socket);
+}
+
+Status Receive::attempt_stream(Socket& socket) noexcept {
+  // Linux answers a receive without room at once; Windows lets it wait for data and leaves them.
+  if (pieces_.size() == 0)
+    return posix::poll_ready(socket.descriptor(), posix::readable) ? Status::success
+                                                                   : Status::device_not_ready;
+  for (;;) {
+    const Status status = socket.judge_receive(posix::try_receive(socket.descriptor(), incoming_));
+    const bool end = succeeded(status) && incoming_.received == 0;
+    if (!succeeded(status) || end) return partial(end ? socket.judge_end() : status);
+    received_ += incoming_.received;
+    if (!wait_all() || received_ == pieces_.size()) return describe(Status::success);
+    posix::step_over(incoming_.pieces, incoming_.count, incoming_.received);
+  }
+}
+
+// What had come before the end or the error belongs to the program; the next call reports the rest.
+Status Receive::partial(Status status) noexcept {
+  const bool waits = status == Status::device_not_ready;
+  return received_ == 0 || waits ? status : describe(Status::success);
+}
+
+Status Receive::attempt_message(Socket& socket) noexcept {
+  for (;;) {
+    if (take_unreachable(socket)) return Status::port_unreachable;
+    const Status status = posix::try_receive(socket.descriptor(), incoming_);
+    if (status == Status::connection_refused) {
+      socket.port_unreachable.store(true, std::memory_order_relaxed);
+      continue;
+    }
+    if (!delivered(status)) return status;
+    received_ = incoming_.received;
+    return describe(describe_message(socket, status));
+  }
+}
+
+// What an earlier datagram drew is told once, unless SIO_UDP_CONNRESET says not to.
+bool Receive::take_unreachable(Socket& socket) noexcept {
+  return socket.port_unreachable.load(std::memory_order_relaxed) &&
+         socket.port_unreachable.exchange(false, std::memory_order_relaxed) &&
+         socket.options.reset_reports.load(std::memory_order_relaxed);
+}
+
+Status Receive::describe_message(const Socket& socket, Status status) noexcept {
+  if (incoming_.source)
+    *request_.from_length = posix::write_address(source_, request_.from, *request_.from_length);
+  if (!request_.message) return status;
+  WSAMSG& message = *request_.message;
+  const posix::ReceivedControl control =
+      posix::write_received_control(control_.data(), incoming_.control_length,
+                                    socket.options.reports.load(std::memory_order_relaxed),
+                                    message.Control.buf, message.Control.len);
+  const bool cut = control.truncated || incoming_.control_truncated;
+  message.Control.len = control.used;
+  message.dwFlags = (incoming_.data_truncated ? MSG_TRUNC : 0u) | (cut ? MSG_CTRUNC : 0u) |
+                    (control.broadcast ? MSG_BCAST : 0u) | (control.multicast ? MSG_MCAST : 0u);
+  return cut ? Status::buffer_overflow : status;
+}
+
+Status Receive::describe(Status status) noexcept {
+  if (request_.flags_out) *request_.flags_out = status == Status::success ? 0 : MSG_PARTIAL;
+  return status;
+}
+
+Status accept_data(Socket& socket, const Request& request, DWORD* received, OVERLAPPED* overlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
+  if (!overlapped && bad_pointer(received)) return Status::access_violation;
+  if (overlapped && routine) return Status::not_supported;
+  Receive receive;
+  Status status = receive.prepare(socket, request);
+  if (!succeeded(status)) return status;
+  status = perform(socket, socket.receives(), receive, overlapped, socket.options.receive_timeout);
+  if (delivered(status) && status != Status::pending && received)
+    *received = static_cast<DWORD>(receive.transferred());
+  return status;
+}
+
+// recv and recvfrom: one buffer, the count as the result.
+int receive_buffer(SOCKET s, char* data, int length, int flags, sockaddr* from,
+                   int* from_length) noexcept {
+  Entry socket(s);
+  if (!socket) return fail(socket.error());
+  if (length < 0) return fail(WSAEFAULT);
+  const WSABUF buffer{static_cast<ULONG>(length), data};
+  const Request request{&buffer, 1, static_cast<DWORD>(flags), nullptr, from, from_length};
+  DWORD received = 0;
+  const int result = finish(accept_data(*socket, request, &received, nullptr, nullptr));
+  return result == 0 ? static_cast<int>(received) : result;
+}
+
+Status check_message(const Socket& socket, const WSAMSG& message, bool overlapped) noexcept {
+  if (socket.stream()) return Status::invalid_parameter;
+  if (message.Control.len != 0 && bad_pointer(message.Control.buf)) return Status::access_violation;
+  // Only MSG_PEEK may be asked for, and only by a call that does not overlap.
+  const DWORD allowed = overlapped ? 0 : MSG_PEEK;
+  return message.dwFlags & ~allowed ? Status::invalid_parameter : Status::success;
+}
+
+}  // namespace
+
+int WSAAPI receive_message(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpNumberOfBytesRecvd,
+                           LPWSAOVERLAPPED lpOverlapped,
+                           LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  Entry socket(s);
+  if (!socket) return fail(socket.error());
+  if (bad_pointer(lpMsg)) return fail(WSAEFAULT);
+  const Status status = check_message(*socket, *lpMsg, lpOverlapped);
+  if (!succeeded(status)) return finish(status);
+  const Request request{lpMsg->lpBuffers, lpMsg->dwBufferCount, lpMsg->dwFlags, nullptr,
+                        lpMsg->name,      &lpMsg->namelen,      lpMsg};
+  return finish(
+      accept_data(*socket, request, lpNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine));
+}
+
+}  // namespace wsx
+
+using namespace wsx;
+
+int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
+  return receive_buffer(s, buf, len, flags, nullptr, nullptr);
+}
+
+int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* from, int* fromlen) {
+  return receive_buffer(s, buf, len, flags, from, fromlen);
+}
+
+int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+                   LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  return WSARecvFrom(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, nullptr, nullptr,
+                     lpOverlapped, lpCompletionRoutine);
+}
+
+int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                       LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr* lpFrom,
+                       LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  Entry socket(s);
+  if (!socket) return fail(socket.error());
+  if (bad_pointer(lpFlags)) return fail(WSAEFAULT);
+  if (dwBufferCount == 0) return fail(WSAEINVAL);
+  const Request request{lpBuffers, dwBufferCount, *lpFlags, lpFlags, lpFrom, lpFromlen};
+  return finish(
+      accept_data(*socket, request, lpNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine));
+}

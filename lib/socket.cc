@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "lib/socket.h"
+
+#include "lib/startup.h"
+
+namespace wsx {
+
+Socket::Socket(int descriptor, const Traits& traits) noexcept
+    : Object(Kind::socket),
+      descriptor_(descriptor),
+      traits_(traits),
+      sends_(*this, posix::writable),
+      receives_(*this, posix::readable) {}
+
+Socket::~Socket() {
+  defer(-1);
+  posix::close_descriptor(descriptor_);
+}
+
+// One at a time; a second one, put off by another thread, takes the place of the first.
+void Socket::defer(int descriptor) noexcept {
+  const int before = deferred_.exchange(descriptor);
+  if (before >= 0) posix::close_descriptor(before);
+}
+
+void Socket::learn_state() noexcept {
+  posix::Address address;
+  if (succeeded(posix::peer_address(descriptor_, address))) {
+    set_peer(address);
+    connection = Connection::connected;
+  }
+  listening = posix::is_listening(descriptor_);
+  bound = connected() || listening ||
+          (succeeded(posix::local_address(descriptor_, address)) && posix::port_of(address) != 0);
+}
+
+// Windows ends what is pending on a connected stream with "connection aborted", everything else
+// with "cancelled". The descriptor goes with the last reference, after the reactor has let go.
+void Socket::closed() noexcept {
+  const Status status = stream() && connected() ? Status::connection_aborted : Status::cancelled;
+  sends_.close(status);
+  receives_.close(status);
+  reactor().forget(*this);
+}
+
+// A non-blocking connect ends without telling anybody; a peer's name shows that it succeeded, and
+// asking for it leaves the socket's error where it is.
+bool Socket::connected() noexcept {
+  Connection state = connection.load(std::memory_order_acquire);
+  if (state != Connection::connecting) return state == Connection::connected;
+  posix::Address peer;
+  if (!succeeded(posix::peer_address(descriptor_, peer))) return false;
+  connection.compare_exchange_strong(state, Connection::connected);
+  return true;
+}
+
+void Socket::set_peer(const posix::Address& address) noexcept {
+  peer_ = address;
+  peer_is_ipv4_.store(posix::is_ipv4(address), std::memory_order_relaxed);
+}
+
+Status Socket::peer(posix::Address& address) noexcept {
+  if (!connected()) return Status::invalid_connection;
+  if (!succeeded(posix::peer_address(descriptor_, address))) address = peer_;
+  return Status::success;
+}
+
+// Linux binds with the first send as well, but not when that send fails.
+void Socket::bind_implicitly() noexcept {
+  if (bound.load(std::memory_order_relaxed) || traits_.type != SOCK_DGRAM) return;
+  posix::Address address;
+  const bool bound_by_host =
+      succeeded(posix::local_address(descriptor_, address)) && posix::port_of(address) != 0;
+  if (bound_by_host ||
+      succeeded(posix::bind_socket(descriptor_, posix::wildcard_address(traits_.family))))
+    bound.store(true, std::memory_order_relaxed);
+}
+
+Status Socket::watch(unsigned interest) noexcept {
+  return reactor().arm(*this, interest);
+}
+
+unsigned Socket::ready(unsigned readiness) noexcept {
+  const bool receiving =
+      readiness & posix::readable ? receives_.ready() : receives_.needs_reactor();
+  const bool sending = readiness & posix::writable ? sends_.ready() : sends_.needs_reactor();
+  return (receiving ? unsigned{posix::readable} : 0u) | (sending ? unsigned{posix::writable} : 0u);
+}
+
+void Socket::lost(Status status) noexcept {
+  receives_.abandon(status);
+  sends_.abandon(status);
+}
+
+// Linux tells a reset once, by the error of the moment: ECONNRESET when it came out of the blue,
+// EPIPE when the peer had finished before and our own data drew it. Afterwards it says EPIPE for
+// everything. Windows goes on telling which of the two it was.
+Status Socket::judge_send(Status status) noexcept {
+  if (message_oriented()) return status;
+  if (status == Status::connection_reset) return meet_fate(Fate::reset);
+  if (status != Status::pipe_disconnected || shut_send.load(std::memory_order_relaxed))
+    return status;
+  return connected() ? meet_fate(Fate::aborted) : Status::invalid_connection;
+}
+
+Status Socket::judge_receive(Status status) noexcept {
+  if (message_oriented()) return status;
+  if (status == Status::connection_reset) return meet_fate(Fate::reset);
+  return status;
+}
+
+// The peer has finished, unless the connection is broken: Linux answers both with 0 bytes, and
+// keeps the difference in the socket's error.
+Status Socket::judge_end() noexcept {
+  if (fate_.load(std::memory_order_relaxed) != Fate::none) return meet_fate(Fate::none);
+  switch (posix::take_pending_error(descriptor_)) {
+    case Status::pipe_disconnected:
+      return meet_fate(Fate::aborted);
+    case Status::connection_reset:
+      return meet_fate(Fate::reset);
+    default:
+      return Status::success;
+  }
+}
+
+// The first fate that a connection meets is its fate for good.
+Status Socket::meet_fate(Fate fate) noexcept {
+  Fate met = Fate::none;
+  if (fate_.compare_exchange_strong(met, fate)) met = fate;
+  return met == Fate::reset ? Status::connection_reset : Status::connection_aborted;
+}
+
+Entry::Entry(SOCKET s) noexcept
+    : pinned_(started() ? Pinned<Socket>(s) : Pinned<Socket>()),
+      error_(pinned_     ? 0
+             : started() ? WSAENOTSOCK
+                         : WSANOTINITIALISED) {}
+
+}  // namespace wsx

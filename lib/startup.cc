@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "lib/startup.h"
+
+#include <winsock2.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <string_view>
+
+#include "lib/arguments.h"
+#include "lib/handle.h"
+#include "lib/last_error.h"
+
+namespace wsx {
+namespace {
+
+constexpr WORD highest_version = MAKEWORD(2, 2);
+
+std::mutex& startup_lock() noexcept {
+  static std::mutex& mutex = *new std::mutex;
+  return mutex;
+}
+std::atomic<int> startups{0};  // written under the lock
+
+// Versions between 1.1 and 2.0 do not exist and become 1.1; everything above 2.2 becomes 2.2.
+WORD negotiated(WORD requested) noexcept {
+  const BYTE major = LOBYTE(requested);
+  const BYTE minor = HIBYTE(requested);
+  if (major == 1) return MAKEWORD(1, std::min<BYTE>(minor, 1));
+  if (major == 2) return MAKEWORD(2, std::min<BYTE>(minor, 2));
+  return highest_version;
+}
+
+template <std::size_t size>
+void describe(char (&field)[size], std::string_view text) noexcept {
+  std::fill(std::copy(text.begin(), text.end(), field), field + size, '\0');
+}
+
+// The limits mean something to 1.x programs only. lpVendorInfo is left alone, as on Windows.
+void fill(WSADATA& data, WORD version) noexcept {
+  const bool old = LOBYTE(version) == 1;
+  data.wVersion = version;
+  data.wHighVersion = highest_version;
+  data.iMaxSockets = old ? 32767 : 0;
+  data.iMaxUdpDg = old ? 65467 : 0;
+  describe(data.szDescription, "WinSock 2.0");
+  describe(data.szSystemStatus, "Running");
+}
+
+}  // namespace
+
+bool started() noexcept {
+  return startups.load(std::memory_order_relaxed) > 0;
+}
+
+posix::Reactor& reactor() noexcept {
+  // Never destroyed: a program may end with operations pending and without WSACleanup.
+  static posix::Reactor& instance = *new posix::Reactor;
+  return instance;
+}
+
+}  // namespace wsx
+
+using namespace wsx;
+
+int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
+  if (bad_pointer(lpWSAData)) return WSAEFAULT;
+  fill(*lpWSAData, negotiated(wVersionRequested));
+  if (LOBYTE(wVersionRequested) == 0) return WSAVERNOTSUPPORTED;
+  const std::lock_guard lock(startup_lock());
+  startups.fetch_add(1, std::memory_order_relaxed);
+  set_last_error(0);
+  return 0;
+}
+
+int WSAAPI WSACleanup() {
+  const std::lock_guard lock(startup_lock());
+  if (!started()) return fail(WSANOTINITIALISED);
+  if (startups.fetch_sub(1, std::memory_order_relaxed) == 1) {
+    close_all(Object::Kind::socket);
+    reactor().stop();
+  }
+  return finish(Status::success);
+}

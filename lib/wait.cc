@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "lib/wait.h"
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <mutex>
+
+namespace wsx {
+
+// One thread asleep in a wait.
+struct Sleeper {
+  std::span<Waitable* const> objects;
+  bool all;
+  bool satisfied = false;
+  std::size_t index = 0;
+  std::condition_variable wake{};
+};
+
+// A sleeper's place in the queue of one of its objects.
+struct Waiting {
+  Sleeper* sleeper;
+  Waitable* object;
+  std::size_t index;
+  Waiting* next;
+  Waiting* previous;
+};
+
+// What happens to watched objects. All of it under the one lock, which is the innermost of the
+// library: nothing else is locked or called while it is held.
+class Dispatcher {
+ public:
+  explicit Dispatcher(std::span<Waitable* const> objects, bool all) noexcept
+      : sleeper_{objects, all} {
+    for (Waitable* object : objects)
+      object->word_.fetch_or(Waitable::watched_bit, std::memory_order_acq_rel);
+  }
+  ~Dispatcher() {
+    for (Waitable* object : sleeper_.objects)
+      if (!object->first_) unwatch(*object);
+  }
+  Dispatcher(const Dispatcher&) = delete;
+  Dispatcher& operator=(const Dispatcher&) = delete;
+
+  static std::mutex& lock() noexcept {
+    static std::mutex& mutex = *new std::mutex;
+    return mutex;
+  }
+
+  // True when the wait is over: what it waits for has been taken.
+  bool satisfied_now() noexcept { return satisfy(sleeper_); }
+
+  bool sleep(std::unique_lock<std::mutex>& lock, Deadline deadline) noexcept {
+    enqueue();
+    const auto satisfied = [this] { return sleeper_.satisfied; };
+    if (deadline == no_deadline)
+      sleeper_.wake.wait(lock, satisfied);
+    else
+      sleeper_.wake.wait_until(lock, deadline, satisfied);
+    dequeue();
+    return sleeper_.satisfied;
+  }
+
+  std::size_t index() const noexcept { return sleeper_.index; }
+
+  // The object was set: it goes to those who wait, in the order of their coming, for as long as it
+  // stays signaled.
+  static void hand_out(Waitable& object) noexcept {
+    for (Waiting* waiting = object.first_; waiting && object.signaled(); waiting = waiting->next) {
+      Sleeper& sleeper = *waiting->sleeper;
+      if (!sleeper.satisfied && satisfy(sleeper)) sleeper.wake.notify_one();
+    }
+  }
+
+ private:
+  // Looks at everything before it takes anything.
+  static bool satisfy(Sleeper& sleeper) noexcept {
+    const auto signaled = [](const Waitable* object) { return object->signaled(); };
+    if (sleeper.all) {
+      if (!std::ranges::all_of(sleeper.objects, signaled)) return false;
+      std::ranges::for_each(sleeper.objects, [](Waitable* object) { take(*object); });
+    } else {
+      const auto found = std::ranges::find_if(sleeper.objects, signaled);
+      if (found == sleeper.objects.end()) return false;
+      take(**found);
+      sleeper.index = static_cast<std::size_t>(found - sleeper.objects.begin());
+    }
+    return sleeper.satisfied = true;
+  }
+
+  static void take(Waitable& object) noexcept {
+    if (object.reset_ == Waitable::Reset::automatic)
+      object.word_.fetch_and(~Waitable::signaled_bit, std::memory_order_acq_rel);
+  }
+
+  static void unwatch(Waitable& object) noexcept {
+    object.word_.fetch_and(~Waitable::watched_bit, std::memory_order_release);
+  }
+
+  void enqueue() noexcept {
+    for (std::size_t i = 0; i < sleeper_.objects.size(); ++i) {
+      Waitable& object = *sleeper_.objects[i];
+      places_[i] = {&sleeper_, &object, i, nullptr, object.last_};
+      (object.last_ ? object.last_->next : object.first_) = &places_[i];
+      object.last_ = &places_[i];
+    }
+  }
+
+  void dequeue() noexcept {
+    for (std::size_t i = 0; i < sleeper_.objects.size(); ++i) {
+      Waiting& place = places_[i];
+      (place.previous ? place.previous->next : place.object->first_) = place.next;
+      (place.next ? place.next->previous : place.object->last_) = place.previous;
+    }
+  }
+
+  Sleeper sleeper_;
+  std::array<Waiting, most_waited_for> places_;
+};
+
+bool Waitable::change_unwatched(std::uint32_t clear, std::uint32_t set) noexcept {
+  std::uint32_t word = word_.load(std::memory_order_relaxed);
+  while (!(word & watched_bit)) {
+    if (word_.compare_exchange_weak(word, (word & ~clear) | set, std::memory_order_acq_rel,
+                                    std::memory_order_relaxed))
+      return true;
+  }
+  return false;
+}
+
+void Waitable::set() noexcept {
+  if (change_unwatched(0, signaled_bit)) return;
+  const std::lock_guard lock(Dispatcher::lock());
+  word_.fetch_or(signaled_bit, std::memory_order_acq_rel);
+  Dispatcher::hand_out(*this);
+}
+
+void Waitable::reset() noexcept {
+  if (!signaled() || change_unwatched(signaled_bit, 0)) return;
+  const std::lock_guard lock(Dispatcher::lock());
+  word_.fetch_and(~signaled_bit, std::memory_order_acq_rel);
+}
+
+void Waitable::pulse() noexcept {
+  const std::lock_guard lock(Dispatcher::lock());
+  word_.fetch_or(signaled_bit, std::memory_order_acq_rel);
+  Dispatcher::hand_out(*this);
+  word_.fetch_and(~signaled_bit, std::memory_order_acq_rel);
+}
+
+bool Waitable::try_take() noexcept {
+  if (reset_ == Reset::manual) return signaled();
+  std::uint32_t word = word_.load(std::memory_order_relaxed);
+  while ((word & (signaled_bit | watched_bit)) == signaled_bit) {
+    if (word_.compare_exchange_weak(word, word & ~signaled_bit, std::memory_order_acq_rel,
+                                    std::memory_order_relaxed))
+      return true;
+  }
+  if (!(word & signaled_bit)) return false;
+  const std::lock_guard lock(Dispatcher::lock());
+  return word_.fetch_and(~signaled_bit, std::memory_order_acq_rel) & signaled_bit;
+}
+
+namespace {
+
+WaitResult wait(std::span<Waitable* const> objects, bool all, Deadline deadline) noexcept {
+  std::unique_lock lock(Dispatcher::lock());
+  Dispatcher dispatcher(objects, all);
+  if (!dispatcher.satisfied_now() &&
+      (deadline <= Clock::now() || !dispatcher.sleep(lock, deadline)))
+    return {WaitResult::Kind::timeout};
+  return {WaitResult::Kind::object, dispatcher.index()};
+}
+
+}  // namespace
+
+Deadline deadline_after(std::uint32_t milliseconds) noexcept {
+  constexpr std::uint32_t infinite = 0xFFFFFFFF;
+  if (milliseconds == infinite) return no_deadline;
+  if (milliseconds == 0) return Deadline{};  // long past
+  return Clock::now() + std::chrono::milliseconds(milliseconds);
+}
+
+// The first object needs no look at the others: none has a lower index.
+WaitResult wait_any(std::span<Waitable* const> objects, Deadline deadline) noexcept {
+  if (objects.front()->try_take()) return {WaitResult::Kind::object, 0};
+  return wait(objects, false, deadline);
+}
+
+WaitResult wait_all(std::span<Waitable* const> objects, Deadline deadline) noexcept {
+  if (objects.size() == 1) return wait_any(objects, deadline);
+  return wait(objects, true, deadline);
+}
+
+}  // namespace wsx

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include <synchapi.h>
+#include <winbase.h>
+#include <winsock2.h>
+
+#include <array>
+#include <thread>
+
+#include "lib/arguments.h"
+#include "lib/handle.h"
+#include "lib/last_error.h"
+#include "lib/startup.h"
+#include "lib/wait.h"
+
+// The waits of both libraries. WSAEVENTs are handles, so WSAWaitForMultipleEvents is
+// WaitForMultipleObjectsEx with another name for its results.
+//
+// Nothing in this version queues an APC, so an alertable wait has nothing to be woken for and
+// bAlertable makes no difference.
+namespace wsx {
+namespace {
+
+// The objects of a wait, pinned for its duration.
+class Waited {
+ public:
+  // False, and the last error set, when the arguments are no wait.
+  bool take(DWORD count, const HANDLE* handles) noexcept;
+  bool has_duplicates() const noexcept;
+  std::span<Waitable* const> objects() const noexcept { return {objects_.data(), count_}; }
+
+ private:
+  std::array<Pin, most_waited_for> pins_;
+  std::array<Waitable*, most_waited_for> objects_;
+  std::size_t count_ = 0;
+};
+
+bool Waited::take(DWORD count, const HANDLE* handles) noexcept {
+  if (count == 0 || count > most_waited_for || bad_pointer(handles))
+    return fail_win32(ERROR_INVALID_PARAMETER);
+  for (count_ = 0; count_ < count; ++count_) {
+    Pin& pin = pins_[count_] = Pin(reinterpret_cast<HandleValue>(handles[count_]));
+    objects_[count_] = pin ? pin.object()->waitable() : nullptr;
+    if (!objects_[count_]) return fail_win32(ERROR_INVALID_HANDLE);
+  }
+  return true;
+}
+
+bool Waited::has_duplicates() const noexcept {
+  for (std::size_t i = 1; i < count_; ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (objects_[i] == objects_[j]) return true;
+  return false;
+}
+
+DWORD code_of(const WaitResult& result) noexcept {
+  if (result.kind == WaitResult::Kind::timeout) return WAIT_TIMEOUT;
+  return WAIT_OBJECT_0 + static_cast<DWORD>(result.index);
+}
+
+DWORD wait_for_one(HANDLE handle, DWORD milliseconds) noexcept {
+  const Pin pin(reinterpret_cast<HandleValue>(handle));
+  Waitable* const object = pin ? pin.object()->waitable() : nullptr;
+  if (object) return code_of(wait_any({&object, 1}, deadline_after(milliseconds)));
+  set_last_error(ERROR_INVALID_HANDLE);
+  return WAIT_FAILED;
+}
+
+DWORD wait_for(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds) noexcept {
+  if (count == 1 && !bad_pointer(handles)) return wait_for_one(*handles, milliseconds);
+  Waited waited;
+  if (!waited.take(count, handles)) return WAIT_FAILED;
+  const Deadline deadline = deadline_after(milliseconds);
+  if (!all) return code_of(wait_any(waited.objects(), deadline));
+  if (waited.has_duplicates()) {
+    set_last_error(ERROR_INVALID_PARAMETER);
+    return WAIT_FAILED;
+  }
+  return code_of(wait_all(waited.objects(), deadline));
+}
+
+}  // namespace
+}  // namespace wsx
+
+using namespace wsx;
+
+DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) {
+  return WaitForSingleObjectEx(hHandle, dwMilliseconds, FALSE);
+}
+
+DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL) {
+  return wait_for_one(hHandle, dwMilliseconds);
+}
+
+DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
+                                    DWORD dwMilliseconds) {
+  return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+}
+
+DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
+                                      DWORD dwMilliseconds, BOOL) {
+  return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+}
+
+DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, BOOL fWaitAll,
+                                      DWORD dwTimeout, BOOL) {
+  if (!started()) {
+    set_last_error(WSANOTINITIALISED);
+    return WSA_WAIT_FAILED;
+  }
+  return wait_for(cEvents, lphEvents, fWaitAll, dwTimeout);
+}
+
+DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL) {
+  if (dwMilliseconds == 0)
+    std::this_thread::yield();
+  else if (dwMilliseconds == INFINITE)
+    for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
+  else
+    std::this_thread::sleep_until(deadline_after(dwMilliseconds));
+  return 0;
+}
+
+void WINAPI Sleep(DWORD dwMilliseconds) {
+  SleepEx(dwMilliseconds, FALSE);
+}
