@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "lib/text.h"
+
+#include <cstring>
+
+using namespace wsx;
+
+// A blank ends the address, as it did in BSD; a single one is 0 by the documents.
+unsigned int WSAAPI inet_addr(const char* cp) {
+  if (bad_pointer(cp)) {
+    set_last_error(WSAEFAULT);
+    return INADDR_NONE;
+  }
+  std::string_view text(cp);
+  if (text == " ") return 0;
+  IN_ADDR address;
+  if (!take_ipv4(text, address)) return INADDR_NONE;
+  const bool ended = text.empty() || std::strchr(" \t\n\v\f\r", text.front());
+  return ended ? address.s_addr : INADDR_NONE;
+}
+
+char* WSAAPI inet_ntoa(struct in_addr in) {
+  thread_local AddressText text;
+  text = print(in);
+  return const_cast<char*>(text.c_str());
+}
+
+INT WSAAPI inet_pton(INT Family, PCSTR pszAddrString, PVOID pAddrBuf) {
+  return text_to_bytes(Family, pszAddrString, pAddrBuf);
+}
+
+PCSTR WSAAPI inet_ntop(INT Family, const VOID* pAddr, PSTR pStringBuf, size_t StringBufSize) {
+  return bytes_to_text(Family, pAddr, pStringBuf, StringBufSize);
+}
+
+INT WSAAPI WSAAddressToStringA(LPSOCKADDR lpsaAddress, DWORD dwAddressLength, LPWSAPROTOCOL_INFOA,
+                               LPSTR lpszAddressString, LPDWORD lpdwAddressStringLength) {
+  return endpoint_to_text(lpsaAddress, dwAddressLength, lpszAddressString, lpdwAddressStringLength);
+}
+
+INT WSAAPI WSAStringToAddressA(LPSTR AddressString, INT AddressFamily, LPWSAPROTOCOL_INFOA,
+                               LPSOCKADDR lpAddress, LPINT lpAddressLength) {
+  return text_to_endpoint(AddressString, AddressFamily, lpAddress, lpAddressLength);
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ws2tcpip.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "lib/address_text.h"
+#include "lib/arguments.h"
+#include "lib/last_error.h"
+#include "lib/startup.h"
+
+// The doors between addresses and text, for either width of character. Addresses are ASCII, so a
+// string of any width is one of chars, and wider characters are in no address.
+namespace wsx {
+
+class Ascii {
+ public:
+  template <typename Char>
+  explicit Ascii(const Char* text) noexcept {
+    // What is longer is no address, and neither is what is left of it then.
+    for (; *text != Char{} && size_ < text_.size(); ++text)
+      text_[size_++] = *text > Char{0} && *text < Char{0x7f} ? static_cast<char>(*text) : '?';
+    if (*text != Char{}) text_[0] = '?';
+  }
+  std::string_view view() const noexcept { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, 2 * INET6_ADDRSTRLEN> text_;
+  std::size_t size_ = 0;
+};
+
+template <typename Char>
+void widen(std::string_view text, Char* buffer) noexcept {
+  *std::copy(text.begin(), text.end(), buffer) = Char{};
+}
+
+// 1, 0 for text that is no address, -1 with the last error.
+template <typename Char>
+INT text_to_bytes(INT family, const Char* text, void* address) noexcept {
+  if (family != AF_INET && family != AF_INET6) return fail(WSAEAFNOSUPPORT);
+  if (bad_pointer(text) || bad_pointer(address)) return fail(WSAEFAULT);
+  const Ascii ascii(text);
+  return family == AF_INET ? parse_dotted_quad(ascii.view(), *static_cast<IN_ADDR*>(address))
+                           : parse_ipv6(ascii.view(), *static_cast<IN6_ADDR*>(address));
+}
+
+template <typename Char>
+const Char* bytes_to_text(INT family, const void* address, Char* buffer,
+                          std::size_t size) noexcept {
+  if (family != AF_INET && family != AF_INET6) {
+    set_last_error(WSAEAFNOSUPPORT);
+    return nullptr;
+  }
+  if (bad_pointer(address) || bad_pointer(buffer)) {
+    set_last_error(ERROR_INVALID_PARAMETER);
+    return nullptr;
+  }
+  const AddressText text = family == AF_INET ? print(*static_cast<const IN_ADDR*>(address))
+                                             : print(*static_cast<const IN6_ADDR*>(address));
+  if (text.view().size() >= size) {
+    set_last_error(ERROR_INVALID_PARAMETER);
+    return nullptr;
+  }
+  widen(text.view(), buffer);
+  return buffer;
+}
+
+// `length` counts characters with the null, and tells what is needed when it is too small.
+template <typename Char>
+INT endpoint_to_text(const SOCKADDR* address, DWORD size, Char* buffer, DWORD* length) noexcept {
+  if (!started()) return fail(WSANOTINITIALISED);
+  if (bad_pointer(address) || bad_pointer(buffer) || bad_pointer(length)) return fail(WSAEFAULT);
+  if (size < sizeof(SOCKADDR_IN)) return fail(WSAEINVAL);
+  AddressText text;
+  if (address->sa_family == AF_INET)
+    text = print(*reinterpret_cast<const SOCKADDR_IN*>(address));
+  else if (address->sa_family == AF_INET6 && size >= sizeof(SOCKADDR_IN6))
+    text = print(*reinterpret_cast<const SOCKADDR_IN6*>(address));
+  else
+    return fail(WSAEINVAL);
+  const auto needed = static_cast<DWORD>(text.view().size() + 1);
+  const bool fits = *length >= needed;
+  *length = needed;
+  if (!fits) return fail(WSAEFAULT);
+  widen(text.view(), buffer);
+  return finish(Status::success);
+}
+
+template <typename Address>
+INT text_to_endpoint(std::string_view text, SOCKADDR* address, INT* length) noexcept {
+  constexpr INT needed = sizeof(Address);
+  const bool fits = *length >= needed;
+  *length = needed;
+  if (!fits) return fail(WSAEFAULT);
+  return parse_endpoint(text, *reinterpret_cast<Address*>(address)) ? finish(Status::success)
+                                                                    : fail(WSAEINVAL);
+}
+
+template <typename Char>
+INT text_to_endpoint(const Char* text, INT family, SOCKADDR* address, INT* length) noexcept {
+  if (!started()) return fail(WSANOTINITIALISED);
+  if (bad_pointer(text) || bad_pointer(address) || bad_pointer(length)) return fail(WSAEFAULT);
+  const Ascii ascii(text);
+  switch (family) {
+    case AF_INET:
+      return text_to_endpoint<SOCKADDR_IN>(ascii.view(), address, length);
+    case AF_INET6:
+      return text_to_endpoint<SOCKADDR_IN6>(ascii.view(), address, length);
+    default:
+      return fail(WSAEINVAL);
+  }
+}
+
+}  // namespace wsx
