@@ -186,7 +186,7 @@ typedef struct {
   ULONG OwningPid;
 } INET_PORT_RESERVATION_INFORMATION, *PINET_PORT_RESERVATION_INFORMATION;
 
-// Questions about IPv4 addresses, beside those about IPv6 in ws2ipdef.h. Bytes are in network order.
+// Questions about IPv4 addresses; those about IPv6 are in ws2ipdef.h. Network byte order.
 #define IN4ADDR_ANY INADDR_ANY
 #define IN4ADDR_LOOPBACK 0x0100007f
 #define IN4ADDR_BROADCAST INADDR_BROADCAST

@@ -114,8 +114,8 @@ typedef VOID(PASCAL* LPFN_GETACCEPTEXSOCKADDRS)(PVOID lpOutputBuffer, DWORD dwRe
 
 // Sends pieces of memory and of files. Microsoft page: "LPFN_TRANSMITPACKETS callback function".
 //
-//   nSendSize  bytes per send; 0: the default; 0xffffffff: each TP_ELEMENT_EOP ends a send, which on
-//              a datagram socket makes a datagram.
+//   nSendSize  bytes per send; 0: the default; 0xffffffff: each TP_ELEMENT_EOP ends a send, which
+//              on a datagram socket makes a datagram.
 //   dwFlags    TP_*.
 //   errors     WSAENOTCONN, WSAEINVAL, WSAEFAULT, WSAENOTSOCK.
 typedef BOOL(PASCAL* LPFN_TRANSMITPACKETS)(SOCKET hSocket, LPTRANSMIT_PACKETS_ELEMENT lpPacketArray,
@@ -225,8 +225,8 @@ WSX_BEGIN_DECLS
 //   hFile                  file to read, or NULL to send the memory only.
 //   nNumberOfBytesToWrite  bytes of the file; 0: up to its end.
 //   nNumberOfBytesPerSend  bytes per send; 0: the default.
-//   lpOverlapped           NULL: synchronous, from the file's current position. Otherwise Offset and
-//                          OffsetHigh are the position, and the call returns FALSE with
+//   lpOverlapped           NULL: synchronous, from the file's current position. Otherwise Offset
+//                          and OffsetHigh are the position, and the call returns FALSE with
 //                          WSA_IO_PENDING.
 //   lpTransmitBuffers      NULL, or what goes before and after.
 //   dwReserved             TF_* flags.

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Windows Sockets 2: sockets, overlapped input and output, events, names.
+//
+// Everything declared here exists in the library. Not declared, so that a source which needs it
+// fails to compile and not to link: the blocking hooks of Winsock 1.1 and the WSAAsyncGet functions
+// (see winsock.h), the name-space functions (WSALookupServiceBegin and its kin), WSAConnectByName,
+// WSAConnectByList, WSAGetQOSByName and WSAProviderConfigChange.
 #ifndef _WINSOCK2API_
 #define _WINSOCK2API_
 #pragma GCC system_header
@@ -376,7 +381,8 @@ typedef struct _WSANETWORKEVENTS {
 #define TRY_AGAIN WSATRY_AGAIN
 #define NO_RECOVERY WSANO_RECOVERY
 #define NO_DATA WSANO_DATA
-#define NO_ADDRESS WSANO_DATA
+#define WSANO_ADDRESS WSANO_DATA
+#define NO_ADDRESS WSANO_ADDRESS
 
 typedef struct _QualityOfService {
   FLOWSPEC SendingFlowspec;
@@ -652,6 +658,26 @@ typedef struct _WSAQuerySet2W {
 #define LUP_ADDRCONFIG 0x100000
 #define LUP_DUAL_ADDR 0x200000
 #define LUP_FILESERVER 0x400000
+#define LUP_DISABLE_IDN_ENCODING 0x00800000
+#define LUP_API_ANSI 0x01000000
+#define LUP_EXTENDED_QUERYSET 0x02000000
+#define LUP_RESOLUTION_HANDLE 0x80000000
+
+#define RES_UNUSED_1 0x00000001
+#define RES_FLUSH_CACHE 0x00000002
+#define RES_SERVICE 0x00000004
+
+#define SERVICE_MULTIPLE 0x00000001
+#define SERVICE_TYPE_VALUE_IPXPORTA "IpxSocket"
+#define SERVICE_TYPE_VALUE_IPXPORTW L"IpxSocket"
+#define SERVICE_TYPE_VALUE_SAPIDA "SapId"
+#define SERVICE_TYPE_VALUE_SAPIDW L"SapId"
+#define SERVICE_TYPE_VALUE_TCPPORTA "TcpPort"
+#define SERVICE_TYPE_VALUE_TCPPORTW L"TcpPort"
+#define SERVICE_TYPE_VALUE_UDPPORTA "UdpPort"
+#define SERVICE_TYPE_VALUE_UDPPORTW L"UdpPort"
+#define SERVICE_TYPE_VALUE_OBJECTIDA "ObjectId"
+#define SERVICE_TYPE_VALUE_OBJECTIDW L"ObjectId"
 
 #define RESULT_IS_ALIAS 0x0001
 #define RESULT_IS_ADDED 0x0010
@@ -710,6 +736,24 @@ typedef struct _WSANAMESPACE_INFOW {
   LPWSTR lpszIdentifier;
 } WSANAMESPACE_INFOW, *PWSANAMESPACE_INFOW, *LPWSANAMESPACE_INFOW;
 
+typedef struct _WSANAMESPACE_INFOEXA {
+  GUID NSProviderId;
+  DWORD dwNameSpace;
+  BOOL fActive;
+  DWORD dwVersion;
+  LPSTR lpszIdentifier;
+  BLOB ProviderSpecific;
+} WSANAMESPACE_INFOEXA, *PWSANAMESPACE_INFOEXA, *LPWSANAMESPACE_INFOEXA;
+
+typedef struct _WSANAMESPACE_INFOEXW {
+  GUID NSProviderId;
+  DWORD dwNameSpace;
+  BOOL fActive;
+  DWORD dwVersion;
+  LPWSTR lpszIdentifier;
+  BLOB ProviderSpecific;
+} WSANAMESPACE_INFOEXW, *PWSANAMESPACE_INFOEXW, *LPWSANAMESPACE_INFOEXW;
+
 // Events of WSAPoll. All of the numbers differ from poll's.
 #define POLLRDNORM 0x0100
 #define POLLRDBAND 0x0200
@@ -749,10 +793,10 @@ typedef struct WSX_ABI_TAG pollfd {
 //     INVALID_SOCKET, FALSE or NULL for failure; WSAGetLastError then has the reason.
 //   - Before WSAStartup those that need a started library fail with WSANOTINITIALISED; a value that
 //     is no open socket gives WSAENOTSOCK; a pointer that must not be NULL gives WSAEFAULT.
-//   - "Address length" is in bytes and at least the family's size (16 for AF_INET, 28 for AF_INET6),
-//     otherwise WSAEFAULT.
+//   - The length of an address is in bytes and at least the family's size (16 for AF_INET, 28 for
+//     AF_INET6), otherwise WSAEFAULT.
 //   - Times are in milliseconds, counted on a clock that never jumps.
-//   - Each comment names what is particular. The Microsoft page is the one with the function's name,
+//   - The comments add what is particular. The Microsoft page is the one with the function's name,
 //     for example "WSASend function (winsock2.h)".
 WSX_BEGIN_DECLS
 
@@ -850,8 +894,8 @@ int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) WSX_SYM(ge
 
 // Options and ioctls.
 
-// Reads and sets an option of SOL_SOCKET or of a protocol. Values have Windows' shapes: timeouts are
-// DWORD milliseconds, SO_LINGER is a struct linger of four bytes, truth values may be one byte
+// Reads and sets an option of SOL_SOCKET or of a protocol. Values have Windows' shapes: timeouts
+// are DWORD milliseconds, SO_LINGER is a struct linger of four bytes, truth values may be one byte
 // long.
 //
 //   optlen  size of the value in bytes; for getsockopt room in and size out.
@@ -881,8 +925,8 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
 // Sending.
 //
 // Datagrams go whole or not at all. A blocking stream send returns when every byte was taken.
-// Errors of all: WSAENOTCONN, WSAESHUTDOWN, WSAEMSGSIZE, WSAEWOULDBLOCK (non-blocking), WSAETIMEDOUT
-// (SO_SNDTIMEO), WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENOBUFS, WSAEHOSTUNREACH,
+// Errors of all: WSAENOTCONN, WSAESHUTDOWN, WSAEMSGSIZE, WSAEWOULDBLOCK (non-blocking),
+// WSAETIMEDOUT (SO_SNDTIMEO), WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENOBUFS, WSAEHOSTUNREACH,
 // WSAENETUNREACH, WSAEOPNOTSUPP (MSG_OOB on datagrams), WSAEINVAL (unknown flag).
 
 // Sends `len` bytes to the peer and returns the number taken. Flags: MSG_OOB, MSG_DONTROUTE.
@@ -898,7 +942,7 @@ int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct so
 //
 //   lpBuffers            dwBufferCount pieces. The array may go after the call, the bytes must stay
 //                        until the request has ended.
-//   lpNumberOfBytesSent  set when the call returns 0. NULL is allowed, and wise, with an OVERLAPPED.
+//   lpNumberOfBytesSent  set when the call returns 0. With an OVERLAPPED better NULL.
 //   dwFlags              MSG_DONTROUTE, MSG_OOB, MSG_PARTIAL.
 //   lpOverlapped         NULL: synchronous. Otherwise the request's own structure, the program's
 //                        again when the request has ended.
@@ -1349,6 +1393,11 @@ typedef WSAQUERYSET2W WSAQUERYSET2, *PWSAQUERYSET2, *LPWSAQUERYSET2;
 typedef WSANSCLASSINFOW WSANSCLASSINFO, *PWSANSCLASSINFO, *LPWSANSCLASSINFO;
 typedef WSASERVICECLASSINFOW WSASERVICECLASSINFO, *PWSASERVICECLASSINFO, *LPWSASERVICECLASSINFO;
 typedef WSANAMESPACE_INFOW WSANAMESPACE_INFO, *PWSANAMESPACE_INFO, *LPWSANAMESPACE_INFO;
+typedef WSANAMESPACE_INFOEXW WSANAMESPACE_INFOEX, *PWSANAMESPACE_INFOEX, *LPWSANAMESPACE_INFOEX;
+#define SERVICE_TYPE_VALUE_SAPID SERVICE_TYPE_VALUE_SAPIDW
+#define SERVICE_TYPE_VALUE_TCPPORT SERVICE_TYPE_VALUE_TCPPORTW
+#define SERVICE_TYPE_VALUE_UDPPORT SERVICE_TYPE_VALUE_UDPPORTW
+#define SERVICE_TYPE_VALUE_OBJECTID SERVICE_TYPE_VALUE_OBJECTIDW
 #define SO_PROTOCOL_INFO SO_PROTOCOL_INFOW
 #define WSASocket WSASocketW
 #define WSADuplicateSocket WSADuplicateSocketW
@@ -1363,6 +1412,11 @@ typedef WSAQUERYSET2A WSAQUERYSET2, *PWSAQUERYSET2, *LPWSAQUERYSET2;
 typedef WSANSCLASSINFOA WSANSCLASSINFO, *PWSANSCLASSINFO, *LPWSANSCLASSINFO;
 typedef WSASERVICECLASSINFOA WSASERVICECLASSINFO, *PWSASERVICECLASSINFO, *LPWSASERVICECLASSINFO;
 typedef WSANAMESPACE_INFOA WSANAMESPACE_INFO, *PWSANAMESPACE_INFO, *LPWSANAMESPACE_INFO;
+typedef WSANAMESPACE_INFOEXA WSANAMESPACE_INFOEX, *PWSANAMESPACE_INFOEX, *LPWSANAMESPACE_INFOEX;
+#define SERVICE_TYPE_VALUE_SAPID SERVICE_TYPE_VALUE_SAPIDA
+#define SERVICE_TYPE_VALUE_TCPPORT SERVICE_TYPE_VALUE_TCPPORTA
+#define SERVICE_TYPE_VALUE_UDPPORT SERVICE_TYPE_VALUE_UDPPORTA
+#define SERVICE_TYPE_VALUE_OBJECTID SERVICE_TYPE_VALUE_OBJECTIDA
 #define SO_PROTOCOL_INFO SO_PROTOCOL_INFOA
 #define WSASocket WSASocketA
 #define WSADuplicateSocket WSADuplicateSocketA

@@ -239,6 +239,10 @@ typedef enum {
 #define IPPORT_DYNAMIC_MIN 0xc000
 #define IPPORT_DYNAMIC_MAX 0xffff
 
+#define IMPLINK_IP 155
+#define IMPLINK_LOWEXPER 156
+#define IMPLINK_HIGHEXPER 158
+
 // Classes of IPv4 addresses given in host byte order.
 #define IN_CLASSA(i) (((LONG)(i) & 0x80000000) == 0)
 #define IN_CLASSA_NET 0xff000000

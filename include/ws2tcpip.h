@@ -46,8 +46,8 @@ WSX_BEGIN_DECLS
 //   pNodeName     a name or an address as text. "" stands for the local host. NULL for the loopback
 //                 address or, with AI_PASSIVE, the wildcard address.
 //   pServiceName  a service's name or a port number as text, or NULL for port 0. Not both NULL.
-//   pHints        NULL, or wanted family, socket type and protocol (0 for any), and AI_* flags. Flags
-//                 0 ask for no conversion and no filter; libc's default is another one.
+//   pHints        NULL, or wanted family, socket type and protocol (0 for any), and AI_* flags.
+//                 Flags 0 ask for no conversion and no filter; libc's default is another one.
 //   ppResult      a list for freeaddrinfo, one entry per address and socket type.
 //   returns       0 or the error, which is also the thread's last error: WSAHOST_NOT_FOUND,
 //                 WSATYPE_NOT_FOUND, WSATRY_AGAIN, WSANO_RECOVERY, WSAEAFNOSUPPORT,
@@ -154,23 +154,29 @@ typedef INT(WSAAPI* LPFN_INET_PTONW)(INT Family, PCWSTR pszAddrString, PVOID pAd
 //
 //   FilterMode   MCAST_INCLUDE: only these sources; MCAST_EXCLUDE: all but these.
 //   SourceCount  number of sources, for the get functions room in and number out.
+
+// Zeroed memory for a filter; NULL with the last error set when there is none, or when the size is
+// more than an ioctl can carry.
+WSX_INLINE void* wsx_new_filter(size_t least, size_t size) {
+  void* filter = size > 0x7fffffff ? NULL : __builtin_calloc(1, size < least ? least : size);
+  if (filter == NULL) WSASetLastError(WSAENOBUFS);
+  return filter;
+}
+
 WSX_INLINE int setipv4sourcefilter(SOCKET Socket, IN_ADDR Interface, IN_ADDR Group,
                                    MULTICAST_MODE_TYPE FilterMode, ULONG SourceCount,
                                    const IN_ADDR* SourceList) {
-  DWORD size = (DWORD)IP_MSFILTER_SIZE(SourceCount);
+  size_t size = IP_MSFILTER_SIZE((size_t)SourceCount);
   DWORD returned = 0;
   int result;
-  PIP_MSFILTER filter = (PIP_MSFILTER)__builtin_malloc(size < sizeof *filter ? sizeof *filter : size);
-  if (filter == NULL) {
-    WSASetLastError(WSAENOBUFS);
-    return SOCKET_ERROR;
-  }
+  PIP_MSFILTER filter = (PIP_MSFILTER)wsx_new_filter(sizeof *filter, size);
+  if (filter == NULL) return SOCKET_ERROR;
   filter->imsf_multiaddr = Group;
   filter->imsf_interface = Interface;
   filter->imsf_fmode = FilterMode;
   filter->imsf_numsrc = SourceCount;
-  __builtin_memcpy(filter->imsf_slist, SourceList, SourceCount * sizeof *SourceList);
-  result = WSAIoctl(Socket, SIOCSIPMSFILTER, filter, size, NULL, 0, &returned, NULL, NULL);
+  if (SourceCount) __builtin_memcpy(filter->imsf_slist, SourceList, SourceCount * sizeof(IN_ADDR));
+  result = WSAIoctl(Socket, SIOCSIPMSFILTER, filter, (DWORD)size, NULL, 0, &returned, NULL, NULL);
   __builtin_free(filter);
   return result;
 }
@@ -178,21 +184,19 @@ WSX_INLINE int setipv4sourcefilter(SOCKET Socket, IN_ADDR Interface, IN_ADDR Gro
 WSX_INLINE int getipv4sourcefilter(SOCKET Socket, IN_ADDR Interface, IN_ADDR Group,
                                    MULTICAST_MODE_TYPE* FilterMode, ULONG* SourceCount,
                                    IN_ADDR* SourceList) {
-  DWORD size = (DWORD)IP_MSFILTER_SIZE(*SourceCount);
+  size_t size = IP_MSFILTER_SIZE((size_t)*SourceCount);
   DWORD returned = 0;
   int result;
-  PIP_MSFILTER filter = (PIP_MSFILTER)__builtin_malloc(size < sizeof *filter ? sizeof *filter : size);
-  if (filter == NULL) {
-    WSASetLastError(WSAENOBUFS);
-    return SOCKET_ERROR;
-  }
+  PIP_MSFILTER filter = (PIP_MSFILTER)wsx_new_filter(sizeof *filter, size);
+  if (filter == NULL) return SOCKET_ERROR;
   filter->imsf_multiaddr = Group;
   filter->imsf_interface = Interface;
   filter->imsf_numsrc = *SourceCount;
-  result = WSAIoctl(Socket, SIOCGIPMSFILTER, filter, size, filter, size, &returned, NULL, NULL);
+  result = WSAIoctl(Socket, SIOCGIPMSFILTER, filter, (DWORD)size, filter, (DWORD)size, &returned,
+                    NULL, NULL);
   if (result == 0) {
     ULONG count = filter->imsf_numsrc < *SourceCount ? filter->imsf_numsrc : *SourceCount;
-    __builtin_memcpy(SourceList, filter->imsf_slist, count * sizeof *SourceList);
+    if (count) __builtin_memcpy(SourceList, filter->imsf_slist, count * sizeof(IN_ADDR));
     *SourceCount = filter->imsf_numsrc;
     *FilterMode = filter->imsf_fmode;
   }
@@ -203,7 +207,7 @@ WSX_INLINE int getipv4sourcefilter(SOCKET Socket, IN_ADDR Interface, IN_ADDR Gro
 WSX_INLINE int setsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR* Group,
                                int GroupLength, MULTICAST_MODE_TYPE FilterMode, ULONG SourceCount,
                                const SOCKADDR_STORAGE* SourceList) {
-  DWORD size = (DWORD)GROUP_FILTER_SIZE(SourceCount);
+  size_t size = GROUP_FILTER_SIZE((size_t)SourceCount);
   DWORD returned = 0;
   int result;
   PGROUP_FILTER filter;
@@ -211,17 +215,16 @@ WSX_INLINE int setsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR* G
     WSASetLastError(WSAEINVAL);
     return SOCKET_ERROR;
   }
-  filter = (PGROUP_FILTER)__builtin_calloc(1, size < sizeof *filter ? sizeof *filter : size);
-  if (filter == NULL) {
-    WSASetLastError(WSAENOBUFS);
-    return SOCKET_ERROR;
-  }
+  filter = (PGROUP_FILTER)wsx_new_filter(sizeof *filter, size);
+  if (filter == NULL) return SOCKET_ERROR;
   filter->gf_interface = Interface;
   __builtin_memcpy(&filter->gf_group, Group, (size_t)GroupLength);
   filter->gf_fmode = FilterMode;
   filter->gf_numsrc = SourceCount;
-  __builtin_memcpy(filter->gf_slist, SourceList, SourceCount * sizeof *SourceList);
-  result = WSAIoctl(Socket, SIOCSMSFILTER, filter, size, NULL, 0, &returned, NULL, NULL);
+  if (SourceCount) {
+    __builtin_memcpy(filter->gf_slist, SourceList, SourceCount * sizeof(SOCKADDR_STORAGE));
+  }
+  result = WSAIoctl(Socket, SIOCSMSFILTER, filter, (DWORD)size, NULL, 0, &returned, NULL, NULL);
   __builtin_free(filter);
   return result;
 }
@@ -229,7 +232,7 @@ WSX_INLINE int setsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR* G
 WSX_INLINE int getsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR* Group,
                                int GroupLength, MULTICAST_MODE_TYPE* FilterMode,
                                ULONG* SourceCount, SOCKADDR_STORAGE* SourceList) {
-  DWORD size = (DWORD)GROUP_FILTER_SIZE(*SourceCount);
+  size_t size = GROUP_FILTER_SIZE((size_t)*SourceCount);
   DWORD returned = 0;
   int result;
   PGROUP_FILTER filter;
@@ -237,18 +240,18 @@ WSX_INLINE int getsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR* G
     WSASetLastError(WSAEINVAL);
     return SOCKET_ERROR;
   }
-  filter = (PGROUP_FILTER)__builtin_calloc(1, size < sizeof *filter ? sizeof *filter : size);
-  if (filter == NULL) {
-    WSASetLastError(WSAENOBUFS);
-    return SOCKET_ERROR;
-  }
+  filter = (PGROUP_FILTER)wsx_new_filter(sizeof *filter, size);
+  if (filter == NULL) return SOCKET_ERROR;
   filter->gf_interface = Interface;
   __builtin_memcpy(&filter->gf_group, Group, (size_t)GroupLength);
   filter->gf_numsrc = *SourceCount;
-  result = WSAIoctl(Socket, SIOCGMSFILTER, filter, size, filter, size, &returned, NULL, NULL);
+  result = WSAIoctl(Socket, SIOCGMSFILTER, filter, (DWORD)size, filter, (DWORD)size, &returned,
+                    NULL, NULL);
   if (result == 0) {
     ULONG count = filter->gf_numsrc < *SourceCount ? filter->gf_numsrc : *SourceCount;
-    __builtin_memcpy(SourceList, filter->gf_slist, count * sizeof *SourceList);
+    if (count) {
+      __builtin_memcpy(SourceList, filter->gf_slist, count * sizeof(SOCKADDR_STORAGE));
+    }
     *SourceCount = filter->gf_numsrc;
     *FilterMode = filter->gf_fmode;
   }
