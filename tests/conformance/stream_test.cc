@@ -119,6 +119,7 @@ TEST_CASE_FIXTURE(Winsock, "recvfrom on a connected stream does not touch addres
 }
 
 TEST_CASE_FIXTURE(Winsock, "MSG_WAITALL waits until the room is full") {
+  if (WINE_DIFFERS("MSG_WAITALL waits until the room is full")) return;
   const TcpPair pair = tcp_pair();
   char room[6];
   int received = 0;
