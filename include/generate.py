@@ -6,13 +6,13 @@ The shield (overlay-std/): a wrapper for each standard header. Windows' headers 
 as __in, small and _WIN32, which the standard headers of Linux compilers do not expect; a wrapper
 takes them away while the real header is read.
 
-The aliases: other spellings of the header names (WinSock2.h), as symbolic links.
+The aliases (alias/): other spellings of the header names, as WinSock2.h. They are files that
+include the right one, because clang warns of a symbolic link that differs in case only.
 
-Prints one line per generated file: "shield <name>" or "alias <name> <target>".
+Prints one line per generated file: its folder and its name.
 """
 
 import argparse
-import os
 import pathlib
 import re
 import subprocess
@@ -30,19 +30,20 @@ C_HEADERS = """
     """.split()
 CXX_HEADERS = """
     algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv chrono
-    cinttypes climits clocale cmath codecvt compare complex concepts condition_variable coroutine
-    csetjmp csignal cstdarg cstddef cstdint cstdio cstdlib cstring ctime cwchar cwctype deque
-    exception execution filesystem forward_list fstream functional future initializer_list iomanip
-    ios iosfwd iostream istream iterator latch limits list locale map memory mutex new numbers
-    numeric optional ostream queue random ranges ratio regex scoped_allocator semaphore set
-    shared_mutex span sstream stack stdexcept streambuf string string_view strstream system_error
-    thread tuple type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant
-    vector version
+    cinttypes ciso646 climits clocale cmath codecvt compare complex concepts condition_variable
+    coroutine csetjmp csignal cstdarg cstdbool cstddef cstdint cstdio cstdlib cstring ctime cwchar
+    cwctype cxxabi.h deque exception execution filesystem forward_list fstream functional future
+    initializer_list iomanip ios iosfwd iostream istream iterator latch limits list locale map
+    memory mutex new numbers numeric optional ostream queue random ranges ratio regex
+    scoped_allocator semaphore set shared_mutex span sstream stack stdexcept streambuf string
+    string_view strstream system_error thread tuple type_traits typeindex typeinfo unordered_map
+    unordered_set utility valarray variant vector version
     """.split()
-# Not standard, but read by many and confused by _WIN32. Inner headers of one library, for which
-# nobody asks: all of libstdc++ passes through os_defines.h, which decides by __linux__.
-OTHER_HEADERS = "cxxabi.h malloc.h mm_malloc.h pthread.h".split()
-INNER_HEADERS = ["bits/os_defines.h"]
+# Not standard, but read by many and confused by _WIN32.
+OTHER_HEADERS = "malloc.h mm_malloc.h pthread.h".split()
+# Inner headers of libstdc++, for which no program asks. Its newer headers, which have no wrapper,
+# read them: os_defines.h decides by __linux__, std_thread.h has a parameter __out.
+INNER_HEADERS = ["bits/os_defines.h", "bits/std_thread.h"]
 
 # Names the library defines for itself (__try in libstdc++) must not be in these lists: a nested
 # wrapper would throw the library's definition away.
@@ -54,7 +55,7 @@ HOSTILE_NAMES = """
     __near __far __export __based __int8 __int16 __int32 __int64 __noop __assume __leave __except
     __finally __forceinline __uptr __sptr __pascal __cdecl __stdcall __fastcall __declspec
     near far pascal cdecl small hyper interface IN OUT OPTIONAL CONST VOID CALLBACK
-    ERROR DELETE STRICT TRUE FALSE TEXT min max
+    ERROR DELETE STRICT TRUE FALSE TEXT __T min max
     """.split()
 # Sources that choose by platform are compiled with these taken away (wsx-win32).
 HOST_NAMES = "__linux__ __linux __gnu_linux__ __unix__ __unix".split()
@@ -152,9 +153,7 @@ def remove_others(folder, wanted):
 
 def write_shield(folder, cc, cxx):
     names = existing(cc, "c", C_HEADERS + OTHER_HEADERS)
-    names += existing(cxx, "c++", CXX_HEADERS)
-    if existing(cxx, "c++", INNER_HEADERS):
-        names += INNER_HEADERS
+    names += existing(cxx, "c++", CXX_HEADERS + INNER_HEADERS)
     names = list(dict.fromkeys(names))
     values = host_values(cxx)
     files = {name: wrapper(name) for name in names}
@@ -186,20 +185,19 @@ def folds_case(folder):
         return pathlib.Path(file.name.upper().replace(str(folder).upper(), str(folder))).exists()
 
 
-def link_aliases(folder, source):
+def forwarder(name):
+    return f"{LICENSE}#pragma GCC system_header\n#include <{name}>\n"
+
+
+def write_aliases(folder, source):
     if folds_case(folder):
         return []
-    names = {path.name for path in source.glob("*.h") if path.name == path.name.lower()}
-    pairs = aliases(names)
-    for old in folder.iterdir():
-        if old.is_symlink() and old.name not in dict(pairs):
-            old.unlink()
-    for spelling, name in pairs:
-        link = folder / spelling
-        if not link.is_symlink() or os.readlink(link) != str(source / name):
-            link.unlink(missing_ok=True)
-            link.symlink_to(source / name)
-    return pairs
+    names = {path.name for path in source.glob("*.h")} - {"wsx.h"}
+    spellings = {spelling: forwarder(name) for spelling, name in aliases(names)}
+    for spelling, text in spellings.items():
+        write(folder / spelling, text)
+    remove_others(folder, spellings)
+    return sorted(spellings)
 
 
 def main():
@@ -210,9 +208,9 @@ def main():
     parser.add_argument("--cxx", action="append", required=True, help="a word of the C++ compiler")
     options = parser.parse_args()
     for name in write_shield(options.output / "overlay-std", options.cc, options.cxx):
-        print("shield", name)
-    for spelling, name in link_aliases(options.output, options.source.resolve()):
-        print("alias", spelling, name)
+        print("overlay-std", name)
+    for spelling in write_aliases(options.output / "alias", options.source):
+        print("alias", spelling)
 
 
 if __name__ == "__main__":
