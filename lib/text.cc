@@ -5,6 +5,9 @@
 
 using namespace wsx;
 
+const IN6_ADDR in6addr_any = IN6ADDR_ANY_INIT;
+const IN6_ADDR in6addr_loopback = IN6ADDR_LOOPBACK_INIT;
+
 // A blank ends the address, as it did in BSD; a single one is 0 by the documents.
 unsigned int WSAAPI inet_addr(const char* cp) {
   if (bad_pointer(cp)) {
