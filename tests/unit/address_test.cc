@@ -98,14 +98,17 @@ TEST_CASE("a path keeps the length that its owner gave") {
 }
 
 TEST_CASE("a name that is short for the socket's family is a fault, whatever it contains") {
-  for (const auto& [family, size] :
-       {std::pair{windows_inet, 16}, {windows_inet6, 28}, {windows_unix, 2}}) {
-    for (int length = -1; length < size; ++length) {
+  struct {
+    int family;
+    int size;
+  } const forms[] = {{windows_inet, 16}, {windows_inet6, 28}, {windows_unix, 2}};
+  for (const auto& form : forms) {
+    for (int length = -1; length < form.size; ++length) {
       Bytes name(static_cast<std::size_t>(std::max(length, 0)), std::byte{0xee});
       Address address;
-      CAPTURE(family);
+      CAPTURE(form.family);
       CAPTURE(length);
-      CHECK(wsx::posix::read_address(name.data(), length, family, address) ==
+      CHECK(wsx::posix::read_address(name.data(), length, form.family, address) ==
             Status::access_violation);
     }
   }
@@ -146,9 +149,9 @@ TEST_CASE("the any-address and port 0 are no destinations") {
     bool reachable;
   } const hosts[] = {
       {"::1", true}, {"::ffff:127.0.0.1", true}, {"::ffff:0.0.0.0", false}, {"::", false}};
-  for (const auto& [host, reachable] : hosts) {
-    CAPTURE(host);
-    CHECK(wsx::posix::can_be_destination(host_address(name6(host, AF_INET6))) == reachable);
+  for (const auto& row : hosts) {
+    CAPTURE(row.host);
+    CHECK(wsx::posix::can_be_destination(host_address(name6(row.host, AF_INET6))) == row.reachable);
   }
   Bytes name = loopback4;
   CHECK(wsx::posix::can_be_destination(host_address(name)));

@@ -71,9 +71,9 @@ const std::map<int, Status> expected = {
 }  // namespace
 
 TEST_CASE("each errno that a socket call gives has its status") {
-  for (const auto& [error, status] : expected) {
-    CAPTURE(error);
-    CHECK(status_of(error) == status);
+  for (const auto& row : expected) {
+    CAPTURE(row.first);
+    CHECK(status_of(row.first) == row.second);
   }
 }
 
