@@ -58,7 +58,9 @@ Status Connect::progress(Socket& socket) noexcept {
 
 // A datagram socket may be connected again, or to nobody (family AF_UNSPEC, or the any-address).
 Status associate(Socket& socket, const posix::Address& address) noexcept {
-  const bool dissolve = address.length == 0 || !posix::can_be_destination(address);
+  const bool dissolve = address.length == 0 || !posix::can_be_destination(address, false);
+  if (!dissolve && !posix::can_be_destination(address, socket.has_ports()))
+    return Status::invalid_address_component;
   const Status status =
       posix::connect_socket(socket.descriptor(), dissolve ? posix::Address{} : address);
   if (!succeeded(status)) return status;

@@ -47,6 +47,8 @@ HandleValue value_of(std::uint32_t index, std::uint32_t generation) {
 
 class Table {
  public:
+  constexpr Table() = default;
+
   Slot* find(std::uint32_t index) const noexcept {
     Slot* chunk = chunks_[index / chunk_slots].load(std::memory_order_acquire);
     return chunk ? &chunk[index % chunk_slots] : nullptr;
@@ -101,11 +103,8 @@ class Table {
   Slot* newest_ = nullptr;
 };
 
-// Never destroyed: handles may be closed by the program's own static destructors.
-Table& table() noexcept {
-  static Table& instance = *new Table;
-  return instance;
-}
+// Ready before any constructor runs: programs open handles in theirs.
+constinit Table table;
 
 // Takes a pin when the slot is open under this generation.
 bool pin(Slot& slot, std::uint32_t generation) noexcept {
@@ -124,7 +123,7 @@ void retire(Slot& slot) noexcept {
   const std::uint32_t generation = generation_of(slot.state.load(std::memory_order_relaxed));
   const std::uint64_t next = (generation + 1) & generation_mask;
   slot.state.store(next << generation_shift, std::memory_order_relaxed);
-  table().rest(slot);
+  table.rest(slot);
   object->let_go();
 }
 
@@ -142,7 +141,7 @@ bool close_pinned(Slot& slot) noexcept {
 
 Slot* pinned_slot(HandleValue value) noexcept {
   if ((value & 3) != 0 || value >> (index_bits + generation_bits + 2) != 0) return nullptr;
-  Slot* slot = table().find(static_cast<std::uint32_t>(value >> 2) & index_mask);
+  Slot* slot = table.find(static_cast<std::uint32_t>(value >> 2) & index_mask);
   const auto generation = static_cast<std::uint32_t>(value >> (index_bits + 2));
   return slot && pin(*slot, generation) ? slot : nullptr;
 }
@@ -164,7 +163,7 @@ bool Pin::close() noexcept {
 }
 
 HandleValue open_handle(Ref<Object> object) noexcept {
-  Slot* slot = table().take();
+  Slot* slot = table.take();
   if (!slot) return 0;
   slot->object = object.release();
   const std::uint64_t generation = slot->state.load(std::memory_order_relaxed);
@@ -182,9 +181,9 @@ bool close_handle(HandleValue value, Object::Kind kind) noexcept {
 }
 
 void close_all(Object::Kind kind) noexcept {
-  const std::uint32_t used = table().used();
+  const std::uint32_t used = table.used();
   for (std::uint32_t index = 1; index < used; ++index) {
-    const std::uint64_t state = table().find(index)->state.load(std::memory_order_relaxed);
+    const std::uint64_t state = table.find(index)->state.load(std::memory_order_relaxed);
     if (state & open_bit) close_handle(value_of(index, generation_of(state)), kind);
   }
 }

@@ -57,7 +57,7 @@ Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
       return watched;
     }
   }
-  waiting.release();
+  static_cast<void>(waiting.release());  // the lane's from now on
   return Status::pending;
 }
 

@@ -54,7 +54,7 @@ class Receive final : public Operation {
 };
 
 Receive::Receive(Receive&& other) noexcept
-    : Operation(std::move(other)),
+    : Operation(static_cast<Operation&&>(other)),
       request_(other.request_),
       pieces_(std::move(other.pieces_)),
       incoming_(other.incoming_),

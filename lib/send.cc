@@ -50,7 +50,9 @@ class Send final : public Operation {
 
 // What the message points to has moved along; its pieces shrink from the front as they go out.
 Send::Send(Send&& other) noexcept
-    : Operation(std::move(other)), pieces_(std::move(other.pieces_)), message_(other.message_) {
+    : Operation(static_cast<Operation&&>(other)),
+      pieces_(std::move(other.pieces_)),
+      message_(other.message_) {
   message_.pieces = pieces_.first() + (pieces_.count() - message_.count);
   if (message_.destination) message_.destination = &(destination_ = other.destination_);
   if (message_.control) message_.control = &(control_ = other.control_);
@@ -102,7 +104,8 @@ Status Send::find_destination(Socket& socket, const Request& request) noexcept {
   const Status read =
       posix::read_address(request.to, request.to_length, socket.traits().family, destination_);
   if (!succeeded(read)) return read;
-  if (!posix::can_be_destination(destination_)) return Status::invalid_address_component;
+  if (!posix::can_be_destination(destination_, socket.has_ports()))
+    return Status::invalid_address_component;
   message_.destination = &destination_;
   return Status::success;
 }

@@ -37,6 +37,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   const Traits& traits() const noexcept { return traits_; }
   bool stream() const noexcept { return traits_.type == SOCK_STREAM; }
   bool message_oriented() const noexcept { return !stream(); }
+  bool has_ports() const noexcept { return traits_.type != SOCK_RAW; }
 
   // Signaled when an overlapped operation without an event of its own ends.
   Waitable* waitable() noexcept override { return &idle_signal; }

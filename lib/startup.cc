@@ -17,11 +17,8 @@ namespace {
 
 constexpr WORD highest_version = MAKEWORD(2, 2);
 
-std::mutex& startup_lock() noexcept {
-  static std::mutex& mutex = *new std::mutex;
-  return mutex;
-}
-std::atomic<int> startups{0};  // written under the lock
+constinit std::mutex startup_lock;
+constinit std::atomic<int> startups{0};  // written under the lock
 
 // Versions between 1.1 and 2.0 do not exist and become 1.1; everything above 2.2 becomes 2.2.
 WORD negotiated(WORD requested) noexcept {
@@ -68,14 +65,14 @@ int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
   if (bad_pointer(lpWSAData)) return WSAEFAULT;
   fill(*lpWSAData, negotiated(wVersionRequested));
   if (LOBYTE(wVersionRequested) == 0) return WSAVERNOTSUPPORTED;
-  const std::lock_guard lock(startup_lock());
+  const std::lock_guard lock(startup_lock);
   startups.fetch_add(1, std::memory_order_relaxed);
   set_last_error(0);
   return 0;
 }
 
 int WSAAPI WSACleanup() {
-  const std::lock_guard lock(startup_lock());
+  const std::lock_guard lock(startup_lock);
   if (!started()) return fail(WSANOTINITIALISED);
   if (startups.fetch_sub(1, std::memory_order_relaxed) == 1) {
     close_all(Object::Kind::socket);

@@ -26,6 +26,12 @@ struct Waiting {
   Waiting* previous;
 };
 
+namespace {
+
+constinit std::mutex dispatcher_lock;
+
+}  // namespace
+
 // What happens to watched objects. All of it under the one lock, which is the innermost of the
 // library: nothing else is locked or called while it is held.
 class Dispatcher {
@@ -41,11 +47,6 @@ class Dispatcher {
   }
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
-
-  static std::mutex& lock() noexcept {
-    static std::mutex& mutex = *new std::mutex;
-    return mutex;
-  }
 
   // True when the wait is over: what it waits for has been taken.
   bool satisfied_now() noexcept { return satisfy(sleeper_); }
@@ -130,19 +131,19 @@ bool Waitable::change_unwatched(std::uint32_t clear, std::uint32_t set) noexcept
 
 void Waitable::set() noexcept {
   if (change_unwatched(0, signaled_bit)) return;
-  const std::lock_guard lock(Dispatcher::lock());
+  const std::lock_guard lock(dispatcher_lock);
   word_.fetch_or(signaled_bit, std::memory_order_acq_rel);
   Dispatcher::hand_out(*this);
 }
 
 void Waitable::reset() noexcept {
   if (!signaled() || change_unwatched(signaled_bit, 0)) return;
-  const std::lock_guard lock(Dispatcher::lock());
+  const std::lock_guard lock(dispatcher_lock);
   word_.fetch_and(~signaled_bit, std::memory_order_acq_rel);
 }
 
 void Waitable::pulse() noexcept {
-  const std::lock_guard lock(Dispatcher::lock());
+  const std::lock_guard lock(dispatcher_lock);
   word_.fetch_or(signaled_bit, std::memory_order_acq_rel);
   Dispatcher::hand_out(*this);
   word_.fetch_and(~signaled_bit, std::memory_order_acq_rel);
@@ -157,14 +158,14 @@ bool Waitable::try_take() noexcept {
       return true;
   }
   if (!(word & signaled_bit)) return false;
-  const std::lock_guard lock(Dispatcher::lock());
+  const std::lock_guard lock(dispatcher_lock);
   return word_.fetch_and(~signaled_bit, std::memory_order_acq_rel) & signaled_bit;
 }
 
 namespace {
 
 WaitResult wait(std::span<Waitable* const> objects, bool all, Deadline deadline) noexcept {
-  std::unique_lock lock(Dispatcher::lock());
+  std::unique_lock lock(dispatcher_lock);
   Dispatcher dispatcher(objects, all);
   if (!dispatcher.satisfied_now() &&
       (deadline <= Clock::now() || !dispatcher.sleep(lock, deadline)))
