@@ -67,7 +67,7 @@ typedef struct {
   int result;
   ULONG fds;
   INT timeout;
-  WSAPOLLFD fdArray[1];
+  WSAPOLLFD fdArray[0];  // fds of them follow
 } WSAPOLLDATA, *LPWSAPOLLDATA;
 
 #define WSAID_TRANSMITFILE \

@@ -1308,7 +1308,8 @@ WSX_END_DECLS
 #endif
 
 // ioctlsocket with the address of an unsigned long, which is a u_long on Windows and has 64 bits
-// here: the call works on a copy of the right width.
+// here: the call works on a copy of the right width. C needs a macro for it, so there a member
+// function pointer of that name can only be called as (p->ioctlsocket)(...).
 #ifdef __cplusplus
 extern "C++" {
 namespace wsx_detail {
