@@ -138,7 +138,8 @@ Status Send::prepare(Socket& socket, const Request& request) noexcept {
 Status Send::attempt(Socket& socket) noexcept {
   message_.split_in_software = socket.segmentation_refused.load(std::memory_order_relaxed);
   const Status status = posix::try_send(socket.descriptor(), message_);
-  if (message_.split_in_software)
+  // Only what went out in software shows that the host's refusal was about segmentation.
+  if (succeeded(status) && message_.split_in_software)
     socket.segmentation_refused.store(true, std::memory_order_relaxed);
   if (message_.refused) socket.port_unreachable.store(true, std::memory_order_relaxed);
   return succeeded(status) ? status : socket.judge_send(status);
