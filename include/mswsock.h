@@ -3,6 +3,10 @@
 // Microsoft's extensions to Winsock. Except for the four functions at the end they are reached by
 // WSAIoctl with SIO_GET_EXTENSION_FUNCTION_POINTER, one of the WSAID_ identifiers as input and a
 // pointer of the LPFN_ type as output.
+//
+// This version has WSAID_WSASENDMSG and WSAID_WSARECVMSG; the ioctl answers the other identifiers
+// with WSAEINVAL, as Windows does for functions that it lacks. The functions at the end exist and
+// fail with WSAEOPNOTSUPP.
 #ifndef _MSWSOCK_
 #define _MSWSOCK_
 #pragma GCC system_header
@@ -254,8 +258,9 @@ BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputB
                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
                      LPOVERLAPPED lpOverlapped) WSX_SYM(AcceptEx);
 
-// Finds the addresses in AcceptEx's buffer. The buffer and the lengths are those of the call;
-// the results point into the buffer. Microsoft page: "GetAcceptExSockaddrs function (mswsock.h)".
+// Finds the addresses in AcceptEx's buffer. The buffer and the lengths are those of the call; the
+// results point into the buffer. While there is no AcceptEx all four become 0. Microsoft page:
+// "GetAcceptExSockaddrs function (mswsock.h)".
 VOID PASCAL GetAcceptExSockaddrs(PVOID lpOutputBuffer, DWORD dwReceiveDataLength,
                                  DWORD dwLocalAddressLength, DWORD dwRemoteAddressLength,
                                  struct sockaddr** LocalSockaddr, LPINT LocalSockaddrLength,

@@ -2,9 +2,10 @@
 //
 // Windows Sockets 2: sockets, overlapped input and output, events, names.
 //
-// Everything declared here exists in the library. Not declared, so that a source which needs it
-// fails to compile and not to link: the blocking hooks of Winsock 1.1 and the WSAAsyncGet functions
-// (see winsock.h), the name-space functions (WSALookupServiceBegin and its kin), WSAConnectByName,
+// Everything declared here exists in the library; what this version does not emulate says so at the
+// declaration and fails with WSAEOPNOTSUPP. Not declared, so that a source which needs it fails to
+// compile and not to link: the blocking hooks of Winsock 1.1 and the WSAAsyncGet functions (see
+// winsock.h), the name-space functions (WSALookupServiceBegin and its kin), WSAConnectByName,
 // WSAConnectByList, WSAGetQOSByName and WSAProviderConfigChange.
 #ifndef _WINSOCK2API_
 #define _WINSOCK2API_
@@ -823,7 +824,7 @@ void WSAAPI WSASetLastError(int iError) WSX_SYM(WSASetLastError);
 
 // Opens a socket that can do overlapped requests.
 //
-//   af        AF_INET, AF_INET6, AF_UNIX; AF_UNSPEC leaves it to `protocol`.
+//   af        AF_INET, AF_INET6, AF_UNIX (streams only); AF_UNSPEC leaves it to `protocol`.
 //   type      SOCK_STREAM, SOCK_DGRAM, SOCK_RAW; 0 leaves it to `protocol`.
 //   protocol  IPPROTO_TCP, IPPROTO_UDP, ...; 0 takes the usual one.
 //   errors    WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT, WSAEINVAL, WSAEACCES (raw
@@ -834,10 +835,11 @@ SOCKET WSAAPI socket(int af, int type, int protocol) WSX_SYM(socket);
 // The same with a catalog entry and flags.
 //
 //   lpProtocolInfo  NULL, or the protocol to use; arguments of FROM_PROTOCOL_INFO are then taken
-//                   from it. One that WSADuplicateSocket filled opens the shared socket.
-//   g               0; there are no socket groups.
-//   dwFlags         WSA_FLAG_*. Without WSA_FLAG_OVERLAPPED every call on the socket is
-//                   synchronous, whatever OVERLAPPED it is given.
+//                   from it.
+//   g               0; there are no socket groups (WSAEINVAL).
+//   dwFlags         WSA_FLAG_OVERLAPPED, WSA_FLAG_NO_HANDLE_INHERIT; others give WSAEINVAL. Without
+//                   WSA_FLAG_OVERLAPPED every call on the socket is synchronous, whatever
+//                   OVERLAPPED it is given.
 SOCKET WSAAPI WSASocketA(int af, int type, int protocol, LPWSAPROTOCOL_INFOA lpProtocolInfo,
                          GROUP g, DWORD dwFlags) WSX_SYM(WSASocketA);
 SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpProtocolInfo,
@@ -845,8 +847,7 @@ SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpP
 
 // Closes a socket. Requests pending on it end with WSA_OPERATION_ABORTED or WSAECONNABORTED, each
 // through its event, routine or port; their memory stays in use until then. Data already accepted
-// still goes out unless SO_LINGER says otherwise. Error: WSAEWOULDBLOCK (non-blocking with a linger
-// time; the socket stays open).
+// still goes out unless SO_LINGER says otherwise.
 int WSAAPI closesocket(SOCKET s) WSX_SYM(closesocket);
 
 // Gives a socket its local address. Errors: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEINVAL
@@ -877,7 +878,8 @@ int WSAAPI listen(SOCKET s, int backlog) WSX_SYM(listen);
 SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) WSX_SYM(accept);
 
 // accept that first asks a function. lpfnCondition sees the caller's address and returns CF_ACCEPT,
-// CF_REJECT (WSAECONNREFUSED) or CF_DEFER (WSATRY_AGAIN: the connection stays in the queue).
+// CF_REJECT (WSAECONNREFUSED) or CF_DEFER (WSATRY_AGAIN: the connection stays in the queue). The
+// host has accepted the connection by then: a rejected peer sees it closed and not refused.
 SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                         LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData)
     WSX_SYM(WSAAccept);
@@ -926,8 +928,8 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
 //
 // Datagrams go whole or not at all. A blocking stream send returns when every byte was taken.
 // Errors of all: WSAENOTCONN, WSAESHUTDOWN, WSAEMSGSIZE, WSAEWOULDBLOCK (non-blocking),
-// WSAETIMEDOUT (SO_SNDTIMEO), WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENOBUFS, WSAEHOSTUNREACH,
-// WSAENETUNREACH, WSAEOPNOTSUPP (MSG_OOB on datagrams), WSAEINVAL (unknown flag).
+// WSAETIMEDOUT (SO_SNDTIMEO), WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENOBUFS,
+// WSAEHOSTUNREACH, WSAENETUNREACH, WSAEOPNOTSUPP (MSG_OOB on datagrams), WSAEINVAL (unknown flag).
 
 // Sends `len` bytes to the peer and returns the number taken. Flags: MSG_OOB, MSG_DONTROUTE.
 int WSAAPI send(SOCKET s, const char* buf, int len, int flags) WSX_SYM(send);
@@ -1048,6 +1050,8 @@ int WSAAPI __WSAFDIsSet(SOCKET s, fd_set* set) WSX_SYM(__WSAFDIsSet);
 int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) WSX_SYM(WSAPoll);
 #endif
 
+// Not emulated by this version, nor is WSAEnumNetworkEvents.
+//
 // Has `hEventObject` set when one of the FD_* events happens on the socket, and makes the socket
 // non-blocking. Replaces what was selected before; lNetworkEvents 0 ends it. Error: WSAEINVAL.
 int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents)
@@ -1058,7 +1062,7 @@ int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents)
 int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
                                 LPWSANETWORKEVENTS lpNetworkEvents) WSX_SYM(WSAEnumNetworkEvents);
 
-// The same by window messages. There are no windows here: fails with WSAEOPNOTSUPP.
+// The same by window messages. Not emulated: there are no windows here.
 int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent) WSX_SYM(WSAAsyncSelect);
 
 // Events and overlapped results.
@@ -1095,8 +1099,8 @@ BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWO
 
 // Catalog and sharing.
 
-// Prepares an entry with which WSASocket opens a second handle to `s`; the socket closes with the
-// last one. dwProcessId is this process's. Errors: WSAEINVAL, WSAEFAULT.
+// Not emulated by this version. Prepares an entry with which WSASocket would open a second handle
+// to `s`.
 int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOA lpProtocolInfo)
     WSX_SYM(WSADuplicateSocketA);
 int WSAAPI WSADuplicateSocketW(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOW lpProtocolInfo)
@@ -1112,7 +1116,8 @@ int WSAAPI WSAEnumProtocolsA(LPINT lpiProtocols, LPWSAPROTOCOL_INFOA lpProtocolB
 int WSAAPI WSAEnumProtocolsW(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
                              LPDWORD lpdwBufferLength) WSX_SYMW(WSAEnumProtocolsW);
 
-// Joins a multipoint session: for IP, the multicast group `name`. dwFlags: JL_*.
+// Not emulated by this version. Joins a multipoint session: for IP, the multicast group `name`.
+// dwFlags: JL_*. IP_ADD_MEMBERSHIP does the same.
 SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen,
                           LPWSABUF lpCallerData, LPWSABUF lpCalleeData, LPQOS lpSQOS,
                           LPQOS lpGQOS, DWORD dwFlags) WSX_SYM(WSAJoinLeaf);

@@ -25,9 +25,8 @@ WSX_BEGIN_DECLS
 //            WSANOTINITIALISED before WSAStartup.
 //
 // The socket goes on owning the descriptor: do not close it, and do not use it after closesocket.
-// It is non-blocking and close-on-exec, and must stay so. Looking at it (poll, getsockopt,
-// SIOCOUTQ) is safe; reading, writing or closing behind the socket's back loses the order of queued
-// requests.
+// It is non-blocking and must stay so. Looking at it (poll, getsockopt, SIOCOUTQ) is safe; reading,
+// writing or closing behind the socket's back loses the order of queued requests.
 int wsx_socket_descriptor(SOCKET s);
 
 // A socket for a descriptor that POSIX code has opened (socket, accept, inherited).
@@ -35,10 +34,11 @@ int wsx_socket_descriptor(SOCKET s);
 //   fd       an IPv4, IPv6 or local stream, datagram or raw socket in any state: fresh, bound,
 //            listening or connected.
 //   returns  the socket, or INVALID_SOCKET with the last error WSAENOTSOCK (fd is no socket),
-//            WSAEAFNOSUPPORT (another family), WSAEMFILE or WSANOTINITIALISED.
+//            WSAEAFNOSUPPORT (another family), WSAENOBUFS or WSANOTINITIALISED.
 //
-// On success the socket owns fd and has made it non-blocking and close-on-exec; closesocket closes
-// it. On failure fd stays the caller's, unchanged.
+// On success the socket owns fd and has made it non-blocking; closesocket closes it. Its
+// close-on-exec flag stays as it is. On failure fd stays the caller's and open, but may have become
+// non-blocking.
 SOCKET wsx_socket_from_descriptor(int fd);
 
 // Version of the library that runs, which may be younger than WSX_VERSION: "major.minor.patch".
