@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstring>
+#include <vector>
+
+#include "support/checks.h"
+#include "support/data.h"
+#include "support/fixtures.h"
+#include "support/untouched.h"
+#include "support/wine.h"
+//
+#include <mstcpip.h>
+
+#ifndef SIO_BASE_HANDLE
+#define SIO_BASE_HANDLE _WSAIOR(IOC_WS2, 34)
+#endif
+
+using namespace support;
+
+namespace {
+
+constexpr DWORD unknown_code = 0xdeadbeef;
+
+template <class Out>
+int query(SOCKET s, DWORD code, Out& out, DWORD* bytes) {
+  return WSAIoctl(s, code, nullptr, 0, &out, sizeof out, bytes, nullptr, nullptr);
+}
+
+template <class In>
+int command(SOCKET s, DWORD code, In in, DWORD* bytes) {
+  return WSAIoctl(s, code, &in, sizeof in, nullptr, 0, bytes, nullptr, nullptr);
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Winsock, "WSAIoctl needs somewhere to count bytes, overlapped or not") {
+  const UniqueSocket s = udp_socket();
+  u_long value = 1;
+  CHECK_FAILS(WSAIoctl(s, FIONBIO, &value, sizeof value, nullptr, 0, nullptr, nullptr, nullptr),
+              WSAEFAULT);
+  Request request;
+  CHECK_FAILS(
+      WSAIoctl(s, FIONBIO, &value, sizeof value, nullptr, 0, nullptr, &request.overlapped, nullptr),
+      WSAEFAULT);
+  CHECK_FAILS(ioctlsocket(s, FIONBIO, static_cast<u_long*>(nullptr)), WSAEFAULT);
+  CHECK_FAILS(ioctlsocket(INVALID_SOCKET, FIONBIO, &value), WSAENOTSOCK);
+}
+
+TEST_CASE_FIXTURE(Winsock, "FIONBIO makes receives return at once, and back") {
+  const UniqueSocket s = udp_socket();
+  char byte;
+  u_long on = 1;
+  CHECK_SUCCEEDS(ioctlsocket(s, FIONBIO, &on), 0);
+  CHECK_FAILS(recv(s, &byte, 1, 0), WSAEWOULDBLOCK);
+  DWORD bytes = 77;
+  CHECK(command(s, FIONBIO, u_long{0}, &bytes) == 0);
+  CHECK(bytes == 0);
+  set_option(s, SOL_SOCKET, SO_RCVTIMEO, 20);
+  CHECK_FAILS(recv(s, &byte, 1, 0), WSAETIMEDOUT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "FIONBIO with less than four bytes fails with WSAEFAULT") {
+  const UniqueSocket s = udp_socket();
+  DWORD bytes = 77;
+  CHECK_FAILS(command(s, FIONBIO, u_short{1}, &bytes), WSAEFAULT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "FIONREAD counts what has arrived") {
+  const TcpPair pair = tcp_pair();
+  u_long available = 77;
+  CHECK_SUCCEEDS(ioctlsocket(pair.server, FIONREAD, &available), 0);
+  CHECK(available == 0);
+  REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+  char first;
+  REQUIRE(recv(pair.server, &first, 1, MSG_PEEK) == 1);
+  DWORD bytes = 77;
+  CHECK(query(pair.server, FIONREAD, available, &bytes) == 0);
+  CHECK(available == 5);
+  CHECK(bytes == sizeof available);
+  u_short too_small = 0;
+  CHECK_FAILS(query(pair.server, FIONREAD, too_small, &bytes), WSAEFAULT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIOCATMARK is true when no urgent data waits") {
+  const TcpPair pair = tcp_pair();
+  u_long none_waits = 77;
+  CHECK(ioctlsocket(pair.server, SIOCATMARK, &none_waits) == 0);
+  CHECK(none_waits == 1);
+  REQUIRE(send(pair.client, "!", 1, MSG_OOB) == 1);
+  REQUIRE(send(pair.client, "x", 1, 0) == 1);
+  char byte;
+  REQUIRE(recv(pair.server, &byte, 1, MSG_PEEK) == 1);
+  if (WINE_DIFFERS("SIOCATMARK is false while urgent data waits")) return;
+  CHECK(ioctlsocket(pair.server, SIOCATMARK, &none_waits) == 0);
+  CHECK(none_waits == 0);
+  REQUIRE(recv(pair.server, &byte, 1, MSG_OOB) == 1);
+  CHECK(ioctlsocket(pair.server, SIOCATMARK, &none_waits) == 0);
+  CHECK(none_waits == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "An ioctl with an OVERLAPPED ends at once and reports no bytes") {
+  const UniqueSocket s = udp_socket();
+  Request request;
+  u_long available = 77;
+  DWORD bytes = 77;
+  CHECK(WSAIoctl(s, FIONREAD, nullptr, 0, &available, sizeof available, &bytes, &request.overlapped,
+                 nullptr) == 0);
+  CHECK(available == 0);
+  CHECK(bytes == sizeof available);
+  CHECK(request.event.set());
+  CHECK(request.overlapped.Internal == 0);
+  CHECK(request.overlapped.InternalHigh == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock,
+                  "An unknown code is not supported, and that is found out later if it may be") {
+  const UniqueSocket s = udp_socket();
+  DWORD bytes = 77;
+  CHECK_FAILS(WSAIoctl(s, unknown_code, nullptr, 0, nullptr, 0, &bytes, nullptr, nullptr),
+              WSAEOPNOTSUPP);
+  CHECK(bytes == 0);
+  Request request;
+  Untouched<DWORD> count;
+  CHECK_FAILS(
+      WSAIoctl(s, unknown_code, nullptr, 0, nullptr, 0, count.out(), &request.overlapped, nullptr),
+      WSA_IO_PENDING);
+  CHECK(count.untouched());
+  CHECK(request.done_within(time_limit));
+  CHECK(request.overlapped.Internal == 0xC00000BB);
+}
+
+TEST_CASE_FIXTURE(Winsock,
+                  "An extension that nobody has fails with WSAEINVAL and touches nothing") {
+  const UniqueSocket s = udp_socket();
+  GUID nobody{};
+  Untouched<void*> function;
+  Untouched<DWORD> bytes;
+  CHECK_FAILS(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &nobody, sizeof nobody,
+                       function.out(), sizeof(void*), bytes.out(), nullptr, nullptr),
+              WSAEINVAL);
+  CHECK(function.untouched());
+  if (!WINE_DIFFERS("an unknown extension leaves the byte count alone")) CHECK(bytes.untouched());
+}
+
+TEST_CASE_FIXTURE(Winsock, "The base of a socket is the socket itself") {
+  const UniqueSocket s = udp_socket();
+  SOCKET base = 0;
+  DWORD bytes = 0;
+  CHECK(query(s, SIO_BASE_HANDLE, base, &bytes) == 0);
+  CHECK(base == s);
+  CHECK(bytes == sizeof base);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_KEEPALIVE_VALS takes milliseconds and switches keep-alive on") {
+  const TcpPair pair = tcp_pair();
+  DWORD bytes = 77;
+  CHECK(command(pair.client, SIO_KEEPALIVE_VALS, tcp_keepalive{1, 5000, 1500}, &bytes) == 0);
+  char on = 0;
+  int length = sizeof on;
+  CHECK(getsockopt(pair.client, SOL_SOCKET, SO_KEEPALIVE, &on, &length) == 0);
+  CHECK(on == 1);
+  bytes = 77;
+  CHECK_FAILS(command(pair.client, SIO_KEEPALIVE_VALS, u_long{1}, &bytes), WSAEFAULT);
+  CHECK(bytes == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_ROUTING_INTERFACE_QUERY names the local address of a route") {
+  const UniqueSocket s = udp_socket();
+  sockaddr_in destination = ipv4("127.0.0.1", htons(80));
+  sockaddr_in source{};
+  DWORD bytes = 0;
+  CHECK(WSAIoctl(s, SIO_ROUTING_INTERFACE_QUERY, &destination, sizeof destination, &source,
+                 sizeof source, &bytes, nullptr, nullptr) == 0);
+  CHECK(bytes == sizeof source);
+  CHECK(source.sin_family == AF_INET);
+  CHECK(source.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_ADDRESS_LIST_QUERY says how much room it needs, then fills it") {
+  const UniqueSocket s = udp_socket();
+  DWORD needed = 0;
+  CHECK_FAILS(
+      WSAIoctl(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, nullptr, 0, &needed, nullptr, nullptr),
+      WSAEFAULT);
+  REQUIRE(needed >= sizeof(SOCKET_ADDRESS_LIST));
+  std::vector<unsigned long long> room(needed / 8 + 1);
+  DWORD bytes = 0;
+  CHECK(WSAIoctl(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, room.data(), needed, &bytes, nullptr,
+                 nullptr) == 0);
+  const auto* list = reinterpret_cast<const SOCKET_ADDRESS_LIST*>(room.data());
+  REQUIRE(list->iAddressCount >= 1);
+  CHECK(list->Address[0].lpSockaddr->sa_family == AF_INET);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_GET_INTERFACE_LIST has the loopback interface") {
+  const UniqueSocket s = udp_socket();
+  std::vector<INTERFACE_INFO> interfaces(64);
+  DWORD bytes = 0;
+  REQUIRE(WSAIoctl(s, SIO_GET_INTERFACE_LIST, nullptr, 0, interfaces.data(),
+                   static_cast<DWORD>(interfaces.size() * sizeof(INTERFACE_INFO)), &bytes, nullptr,
+                   nullptr) == 0);
+  bool loopback = false;
+  for (std::size_t i = 0; i < bytes / sizeof(INTERFACE_INFO); ++i)
+    if (interfaces[i].iiAddress.AddressIn.sin_addr.s_addr == htonl(INADDR_LOOPBACK))
+      loopback = (interfaces[i].iiFlags & IFF_LOOPBACK) != 0;
+  CHECK(loopback);
+}

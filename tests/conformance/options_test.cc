@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#include "support/checks.h"
+#include "support/data.h"
+#include "support/fixtures.h"
+#include "support/untouched.h"
+#include "support/wine.h"
+
+#ifndef IP_MTU
+#define IP_MTU 73
+#endif
+#ifndef TCP_KEEPIDLE
+#define TCP_KEEPIDLE 3
+#endif
+#ifndef TCP_KEEPCNT
+#define TCP_KEEPCNT 16
+#endif
+#ifndef TCP_KEEPINTVL
+#define TCP_KEEPINTVL 17
+#endif
+
+using namespace support;
+
+namespace {
+
+const char* bytes_of(const void* value) {
+  return static_cast<const char*>(value);
+}
+
+int set(SOCKET s, int level, int name, DWORD value, int length = sizeof(DWORD)) {
+  return setsockopt(s, level, name, bytes_of(&value), length);
+}
+
+// The value, or the error as a large number.
+DWORD get(SOCKET s, int level, int name) {
+  DWORD value = 0;
+  int length = sizeof value;
+  const int result = getsockopt(s, level, name, reinterpret_cast<char*>(&value), &length);
+  return result == 0 ? value : 1'000'000 + WSAGetLastError();
+}
+
+struct Read {
+  int result;
+  int length;
+  std::array<unsigned char, 8> bytes;
+};
+Read read(SOCKET s, int level, int name, int capacity) {
+  Read read{0, capacity, {}};
+  read.bytes.fill(0xa5);
+  read.result =
+      getsockopt(s, level, name, reinterpret_cast<char*>(read.bytes.data()), &read.length);
+  return read;
+}
+
+UniqueSocket open(int family, int type) {
+  return UniqueSocket(socket(family, type, 0));
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Winsock, "Options check the socket first, then level and name") {
+  CHECK_FAILS(set(INVALID_SOCKET, 0xbad, 0xbad, 1), WSAENOTSOCK);
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  CHECK_FAILS(set(s, 0xbad, SO_KEEPALIVE, 1), WSAEINVAL);
+  CHECK_FAILS(set(s, SOL_SOCKET, 0xbad, 1), WSAENOPROTOOPT);
+  CHECK_FAILS(set(s, IPPROTO_TCP, 0xbad, 1), WSAENOPROTOOPT);
+  CHECK(get(s, SOL_SOCKET, 0xbad) == 1'000'000 + WSAENOPROTOOPT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "An option without a value fails with WSAEFAULT") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  CHECK_FAILS(setsockopt(s, SOL_SOCKET, SO_KEEPALIVE, nullptr, sizeof(DWORD)), WSAEFAULT);
+  CHECK_FAILS(set(s, IPPROTO_TCP, TCP_NODELAY, 1, 0), WSAEFAULT);
+  int length = sizeof(DWORD);
+  CHECK_FAILS(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, nullptr, &length), WSAEFAULT);
+  char value[4];
+  CHECK_FAILS(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, value, nullptr), WSAEFAULT);
+  length = 0;
+  CHECK_FAILS(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, value, &length), WSAEFAULT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A flag can be set with a value of any length") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  const std::array<std::pair<int, int>, 4> flags{{{SOL_SOCKET, SO_KEEPALIVE},
+                                                  {SOL_SOCKET, SO_OOBINLINE},
+                                                  {SOL_SOCKET, SO_DEBUG},
+                                                  {IPPROTO_TCP, TCP_NODELAY}}};
+  for (const auto& [level, name] : flags) {
+    CAPTURE(level);
+    CAPTURE(name);
+    for (const int length : {1, 2, 4, 8}) {
+      CAPTURE(length);
+      const std::array<char, 8> on{1};
+      const std::array<char, 8> off{};
+      CHECK(setsockopt(s, level, name, on.data(), length) == 0);
+      CHECK((get(s, level, name) & 0xff) == 1);
+      CHECK(setsockopt(s, level, name, off.data(), length) == 0);
+      CHECK((get(s, level, name) & 0xff) == 0);
+    }
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "TCP_NODELAY looks at the low byte only and reads back as one byte") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  CHECK(set(s, IPPROTO_TCP, TCP_NODELAY, 0x100) == 0);
+  const Read off = read(s, IPPROTO_TCP, TCP_NODELAY, 4);
+  CHECK(off.length == 1);
+  CHECK(off.bytes[0] == 0);
+  CHECK(set(s, IPPROTO_TCP, TCP_NODELAY, 1, 1) == 0);
+  const Read on = read(s, IPPROTO_TCP, TCP_NODELAY, 4);
+  CHECK(on.result == 0);
+  CHECK(on.bytes[0] == 1);
+  if (!WINE_DIFFERS("getsockopt writes one byte of a one-byte option")) CHECK(on.bytes[1] == 0xa5);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Options of 32 bits refuse shorter values") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  for (const int name : {SO_SNDBUF, SO_RCVBUF, SO_SNDTIMEO, SO_RCVTIMEO, SO_LINGER}) {
+    CAPTURE(name);
+    CHECK_FAILS(set(s, SOL_SOCKET, name, 1, 3), WSAEFAULT);
+    CHECK(set(s, SOL_SOCKET, name, 1, 4) == 0);
+    CHECK(read(s, SOL_SOCKET, name, 3).result == SOCKET_ERROR);
+    const Read whole = read(s, SOL_SOCKET, name, 8);
+    CHECK(whole.length == 4);
+    CHECK(whole.bytes[4] == 0xa5);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "Buffer sizes read back exactly as they were set") {
+  for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+    const UniqueSocket s = open(AF_INET, type);
+    for (const int name : {SO_SNDBUF, SO_RCVBUF})
+      for (const DWORD size : {4096u, 0x123u, 0u, 100'000u}) {
+        CAPTURE(size);
+        CHECK_SUCCEEDS(set(s, SOL_SOCKET, name, size), 0);
+        CHECK(get(s, SOL_SOCKET, name) == size);
+      }
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "A datagram socket with SO_SNDBUF 0 still sends") {
+  const UdpPair pair = udp_pair();
+  CHECK(set(pair.sender, SOL_SOCKET, SO_SNDBUF, 0) == 0);
+  const std::string data = pattern(8000);
+  CHECK(sendto(pair.sender, data.data(), 8000, 0, generic(pair.receiver_address),
+               sizeof pair.receiver_address) == 8000);
+  std::vector<char> received(9000);
+  CHECK(recv(pair.receiver, received.data(), 9000, 0) == 8000);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Timeouts are milliseconds and read back exactly") {
+  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
+  for (const int name : {SO_SNDTIMEO, SO_RCVTIMEO}) {
+    CHECK(get(s, SOL_SOCKET, name) == 0);
+    CHECK(set(s, SOL_SOCKET, name, 1234) == 0);
+    CHECK(get(s, SOL_SOCKET, name) == 1234);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_LINGER has 16-bit members and SO_DONTLINGER is its opposite") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  CHECK(get(s, SOL_SOCKET, SO_DONTLINGER) == 1);
+  const LINGER wanted{1, 7};
+  CHECK(setsockopt(s, SOL_SOCKET, SO_LINGER, bytes_of(&wanted), sizeof wanted) == 0);
+  LINGER found{};
+  int length = sizeof found;
+  CHECK(getsockopt(s, SOL_SOCKET, SO_LINGER, reinterpret_cast<char*>(&found), &length) == 0);
+  CHECK(length == 4);
+  CHECK(found.l_onoff == 1);
+  CHECK(found.l_linger == 7);
+  CHECK(get(s, SOL_SOCKET, SO_DONTLINGER) == 0);
+  CHECK(set(s, SOL_SOCKET, SO_DONTLINGER, 1) == 0);
+  CHECK((get(s, SOL_SOCKET, SO_LINGER) & 0xffff) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Options of streams are unknown to datagram sockets") {
+  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
+  CHECK_FAILS(set(s, SOL_SOCKET, SO_LINGER, 1), WSAENOPROTOOPT);
+  CHECK_FAILS(set(s, SOL_SOCKET, SO_DONTLINGER, 1), WSAENOPROTOOPT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_TYPE and SO_ACCEPTCONN can only be read") {
+  const UniqueSocket stream = open(AF_INET, SOCK_STREAM);
+  CHECK(get(stream, SOL_SOCKET, SO_TYPE) == SOCK_STREAM);
+  CHECK(get(stream, SOL_SOCKET, SO_ACCEPTCONN) == 0);
+  CHECK(get(tcp_listener(), SOL_SOCKET, SO_ACCEPTCONN) == 1);
+  CHECK_FAILS(set(stream, SOL_SOCKET, SO_TYPE, SOCK_DGRAM), WSAENOPROTOOPT);
+  CHECK_FAILS(set(stream, SOL_SOCKET, SO_ACCEPTCONN, 1), WSAENOPROTOOPT);
+  CHECK(get(open(AF_INET, SOCK_DGRAM), SOL_SOCKET, SO_TYPE) == SOCK_DGRAM);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_ERROR is 0, and can be set") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  CHECK(get(s, SOL_SOCKET, SO_ERROR) == 0);
+  if (WINE_DIFFERS("SO_ERROR can be set")) return;
+  CHECK(set(s, SOL_SOCKET, SO_ERROR, WSAEMSGSIZE) == 0);
+  CHECK(get(s, SOL_SOCKET, SO_ERROR) == WSAEMSGSIZE);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_MAX_MSG_SIZE is the largest UDP payload") {
+  CHECK(get(open(AF_INET, SOCK_DGRAM), SOL_SOCKET, SO_MAX_MSG_SIZE) == 65507);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_OPENTYPE needs no socket and belongs to the thread") {
+  CHECK(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, SO_SYNCHRONOUS_NONALERT) == 0);
+  CHECK(get(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE) == SO_SYNCHRONOUS_NONALERT);
+  DWORD of_other_thread = 77;
+  std::thread([&] { of_other_thread = get(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE); }).join();
+  CHECK(of_other_thread == 0);
+  CHECK(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 0) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "IPV6_V6ONLY is on by default and fixed once the socket is bound") {
+  const UniqueSocket s = open(AF_INET6, SOCK_DGRAM);
+  REQUIRE(s != INVALID_SOCKET);
+  CHECK((get(s, IPPROTO_IPV6, IPV6_V6ONLY) & 0xff) == 1);
+  CHECK(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 0) == 0);
+  CHECK((get(s, IPPROTO_IPV6, IPV6_V6ONLY) & 0xff) == 0);
+  const sockaddr_in6 any = ipv6("::1");
+  REQUIRE(bind(s, generic(any), sizeof any) == 0);
+  CHECK_FAILS(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 1), WSAEINVAL);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_REUSEADDR and SO_EXCLUSIVEADDRUSE exclude each other") {
+  for (const auto& [first, second] : {std::pair(SO_REUSEADDR, SO_EXCLUSIVEADDRUSE),
+                                      std::pair(SO_EXCLUSIVEADDRUSE, SO_REUSEADDR)}) {
+    const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+    CHECK(set(s, SOL_SOCKET, first, 1) == 0);
+    CHECK(get(s, SOL_SOCKET, first) == 1);
+    CHECK_FAILS(set(s, SOL_SOCKET, second, 1), WSAEINVAL);
+    CHECK(set(s, SOL_SOCKET, first, 0) == 0);
+    CHECK(set(s, SOL_SOCKET, second, 1) == 0);
+    CHECK(get(s, SOL_SOCKET, first) == 0);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_REUSEADDR on both sockets shares a port that is in use") {
+  const UniqueSocket first = open(AF_INET, SOCK_DGRAM);
+  CHECK(set(first, SOL_SOCKET, SO_REUSEADDR, 1) == 0);
+  const sockaddr_in any_port = ipv4("127.0.0.1");
+  REQUIRE(bind(first, generic(any_port), sizeof any_port) == 0);
+  const sockaddr_in taken = bound_to(first);
+  const UniqueSocket second = open(AF_INET, SOCK_DGRAM);
+  CHECK(set(second, SOL_SOCKET, SO_REUSEADDR, 1) == 0);
+  CHECK(bind(second, generic(taken), sizeof taken) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A listener can start again on a port whose connections are closing") {
+  UniqueSocket listener = tcp_listener();
+  const sockaddr_in address = bound_to(listener);
+  {
+    const UniqueSocket client = open(AF_INET, SOCK_STREAM);
+    REQUIRE(connect(client, generic(address), sizeof address) == 0);
+    UniqueSocket server(accept(listener, nullptr, nullptr));
+    // The side that closes first keeps the port in TIME_WAIT.
+    server.close();
+    CHECK(read_to_end(client).empty());
+  }
+  listener.close();
+  const UniqueSocket next = open(AF_INET, SOCK_STREAM);
+  CHECK(bind(next, generic(address), sizeof address) == 0);
+  CHECK(listen(next, 1) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Reports of control data are for datagram sockets") {
+  const UniqueSocket datagram = open(AF_INET, SOCK_DGRAM);
+  const UniqueSocket stream = open(AF_INET, SOCK_STREAM);
+  for (const int name : {IP_PKTINFO, IP_RECVTTL, IP_RECVTOS}) {
+    CAPTURE(name);
+    CHECK(get(datagram, IPPROTO_IP, name) == 0);
+    CHECK(set(datagram, IPPROTO_IP, name, 1) == 0);
+    CHECK(get(datagram, IPPROTO_IP, name) == 1);
+    CHECK_FAILS(set(datagram, IPPROTO_IP, name, 1, 1), WSAEFAULT);
+    if (!WINE_DIFFERS("IP_PKTINFO and its like on a stream: WSAEINVAL"))
+      CHECK_FAILS(set(stream, IPPROTO_IP, name, 1), WSAEINVAL);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "TTL and TOS take short values") {
+  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
+  CHECK(set(s, IPPROTO_IP, IP_TTL, 9, 1) == 0);
+  CHECK(get(s, IPPROTO_IP, IP_TTL) == 9);
+  const Read cut = read(s, IPPROTO_IP, IP_TTL, 1);
+  CHECK(cut.length == 1);
+  CHECK(cut.bytes[0] == 9);
+}
+
+TEST_CASE_FIXTURE(Winsock, "IP_MTU is known once the socket is connected") {
+  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
+  if (!WINE_DIFFERS("IP_MTU on an unconnected socket: WSAENOTCONN"))
+    CHECK(get(s, IPPROTO_IP, IP_MTU) == 1'000'000 + WSAENOTCONN);
+  const UdpPair pair = connected_udp_pair();
+  if (!WINE_DIFFERS("IP_MTU of a connected socket"))
+    CHECK(get(pair.sender, IPPROTO_IP, IP_MTU) >= 1500);
+}
+
+TEST_CASE_FIXTURE(Winsock, "IP_DONTFRAGMENT is off for datagrams and can be set") {
+  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
+  CHECK(get(s, IPPROTO_IP, IP_DONTFRAGMENT) == 0);
+  CHECK(set(s, IPPROTO_IP, IP_DONTFRAGMENT, 1) == 0);
+  CHECK(get(s, IPPROTO_IP, IP_DONTFRAGMENT) == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A group is joined by interface address or index, and left once") {
+  const UniqueSocket s = udp_socket("0.0.0.0");
+  ip_mreq request{};
+  request.imr_multiaddr.s_addr = inet_addr("239.255.12.34");
+  request.imr_interface.s_addr = inet_addr("127.0.0.1");
+  const auto* bytes = bytes_of(&request);
+  CHECK(setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, bytes, sizeof request) == 0);
+  CHECK_FAILS(setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, bytes, sizeof request - 1), WSAEFAULT);
+  CHECK(setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, bytes, sizeof request) == 0);
+  CHECK_FAILS(setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, bytes, sizeof request),
+              WSAEADDRNOTAVAIL);
+  request.imr_interface.s_addr = htonl(1);
+  CHECK(setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, bytes, sizeof request) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A datagram to a joined group arrives") {
+  const UniqueSocket receiver = udp_socket("0.0.0.0");
+  ip_mreq request{};
+  request.imr_multiaddr.s_addr = inet_addr("239.255.12.35");
+  request.imr_interface.s_addr = inet_addr("127.0.0.1");
+  REQUIRE(setsockopt(receiver, IPPROTO_IP, IP_ADD_MEMBERSHIP, bytes_of(&request), sizeof request) ==
+          0);
+  const UniqueSocket sender = udp_socket();
+  REQUIRE(set(sender, IPPROTO_IP, IP_MULTICAST_IF, inet_addr("127.0.0.1")) == 0);
+  CHECK(get(sender, IPPROTO_IP, IP_MULTICAST_IF) == inet_addr("127.0.0.1"));
+  sockaddr_in group = bound_to(receiver);
+  group.sin_addr = request.imr_multiaddr;
+  CHECK(sendto(sender, "group", 5, 0, generic(group), sizeof group) == 5);
+  CHECK(next_datagram(receiver) == "group");
+}
+
+TEST_CASE_FIXTURE(Winsock, "Keep-alive is set in seconds, probe by probe") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  if (WINE_DIFFERS("TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT")) return;
+  for (const int name : {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT}) {
+    CHECK(set(s, IPPROTO_TCP, name, 11) == 0);
+    CHECK(get(s, IPPROTO_TCP, name) == 11);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "An accepted socket has its listener's options") {
+  const UniqueSocket listener = tcp_listener();
+  CHECK(set(listener, SOL_SOCKET, SO_KEEPALIVE, 1) == 0);
+  CHECK(set(listener, SOL_SOCKET, SO_SNDBUF, 4321) == 0);
+  CHECK(set(listener, SOL_SOCKET, SO_RCVTIMEO, 765) == 0);
+  CHECK(set(listener, IPPROTO_TCP, TCP_NODELAY, 1) == 0);
+  const sockaddr_in address = bound_to(listener);
+  const UniqueSocket client = open(AF_INET, SOCK_STREAM);
+  REQUIRE(connect(client, generic(address), sizeof address) == 0);
+  const UniqueSocket accepted(accept(listener, nullptr, nullptr));
+  CHECK((get(accepted, SOL_SOCKET, SO_KEEPALIVE) & 0xff) == 1);
+  CHECK(get(accepted, SOL_SOCKET, SO_SNDBUF) == 4321);
+  CHECK(get(accepted, SOL_SOCKET, SO_RCVTIMEO) == 765);
+  CHECK((get(accepted, IPPROTO_TCP, TCP_NODELAY) & 0xff) == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "The context options are granted to connected sockets") {
+  const TcpPair pair = tcp_pair();
+  const UniqueSocket listener = tcp_listener();
+  const SOCKET value = listener;
+  CHECK(setsockopt(pair.client, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, nullptr, 0) == 0);
+  CHECK(setsockopt(pair.server, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, bytes_of(&value),
+                   sizeof value) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "What is not emulated is refused as unknown") {
+  if (for_windows) return;
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  CHECK_FAILS(set(s, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1), WSAENOPROTOOPT);
+  CHECK_FAILS(set(s, IPPROTO_IP, IP_RECEIVE_BROADCAST, 1), WSAENOPROTOOPT);
+}
