@@ -29,6 +29,12 @@ DWORD WINAPI GetCurrentProcessId(VOID) WSX_SYM(GetCurrentProcessId);
 // stack and runs destructors, which Windows does not.
 DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WSX_SYM(ExitThread);
 
+// Flags of QueueUserAPC2. A special APC would run without an alertable wait.
+typedef enum _QUEUE_USER_APC_FLAGS {
+    QUEUE_USER_APC_FLAGS_NONE = 0,
+    QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC = 1
+} QUEUE_USER_APC_FLAGS;
+
 // Queues pfnAPC(dwData) for a thread. It runs there, first in first out with the completion
 // routines, when the thread waits alertably.
 // Returns nonzero, or 0 on failure. Errors: ERROR_INVALID_HANDLE, ERROR_GEN_FAILURE (the thread has
