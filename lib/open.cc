@@ -116,7 +116,7 @@ Status bind_to(Socket& socket, const sockaddr* name, int length) noexcept {
   if (!succeeded(read)) return read;
   if (socket.bound) return Status::invalid_parameter;
   const Status status = posix::bind_socket(socket.descriptor(), address);
-  if (succeeded(status)) socket.bound = true;
+  if (succeeded(status)) socket.set_bound(address);
   return status;
 }
 
@@ -179,8 +179,12 @@ SOCKET wsx_socket_from_descriptor(int descriptor) {
       posix::describe_socket(descriptor, traits.family, traits.type, traits.protocol);
   if (!succeeded(status)) return fail_socket(status);
   if (traits.family < 0) return fail_socket(socket_code(WSAEAFNOSUPPORT));
-  const SOCKET adopted = publish_socket(adopt_descriptor(descriptor, traits));
-  if (adopted != INVALID_SOCKET) Pinned<Socket>(adopted)->learn_state();
+  Ref<Socket> socket(new (std::nothrow) Socket(descriptor, traits));
+  if (!socket) return fail_socket(Status::insufficient_resources);
+  socket->learn_state();
+  const SOCKET adopted = publish_socket(socket);
+  // What could not be given a handle stays the caller's.
+  if (adopted == INVALID_SOCKET) socket->disown_descriptor();
   return adopted;
 }
 

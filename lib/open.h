@@ -7,7 +7,7 @@
 
 namespace wsx {
 
-// Wraps a descriptor, which it takes over also when it fails, in a new socket.
+// A new socket that owns the descriptor; without memory for it the descriptor is closed.
 Ref<Socket> adopt_descriptor(int descriptor, const Socket::Traits& traits) noexcept;
 
 // A handle for the socket; INVALID_SOCKET and the last error when the table is full.

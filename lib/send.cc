@@ -118,7 +118,8 @@ Status Send::translate_control(const Socket& socket, const Request& request) noe
       .family = socket.traits().family,
       .to_ipv4 = message_.destination ? posix::is_ipv4(destination_) : socket.peer_is_ipv4(),
       .datagram = socket.traits().type == SOCK_DGRAM,
-      .traffic_class = socket.options.traffic_class.load(std::memory_order_relaxed)};
+      .traffic_class = socket.options.traffic_class.load(std::memory_order_relaxed),
+      .own_ipv4 = socket.own_ipv4()};
   const Status translated =
       posix::read_send_control(request.control.buf, request.control.len, context, control_);
   if (!succeeded(translated)) return translated;

@@ -23,6 +23,11 @@ void Socket::defer(int descriptor) noexcept {
   if (before >= 0) posix::close_descriptor(before);
 }
 
+void Socket::set_bound(const posix::Address& address) noexcept {
+  own_ipv4_.store(posix::ipv4_of(address), std::memory_order_relaxed);
+  bound = true;
+}
+
 void Socket::learn_state() noexcept {
   posix::Address address;
   if (succeeded(posix::peer_address(descriptor_, address))) {
@@ -30,8 +35,8 @@ void Socket::learn_state() noexcept {
     connection = Connection::connected;
   }
   listening = posix::is_listening(descriptor_);
-  bound = connected() || listening ||
-          (succeeded(posix::local_address(descriptor_, address)) && posix::port_of(address) != 0);
+  if (!succeeded(posix::local_address(descriptor_, address))) return;
+  if (connected() || listening || posix::port_of(address) != 0) set_bound(address);
 }
 
 // Windows ends what is pending on a connected stream with "connection aborted", everything else

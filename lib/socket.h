@@ -66,8 +66,13 @@ class Socket final : public Object, private posix::Reactor::Watch {
   // What a stream's receive of 0 bytes means: the peer has finished, or the connection is broken.
   Status judge_end() noexcept;
 
-  // A descriptor that came from elsewhere brings its state along.
+  void set_bound(const posix::Address& address) noexcept;
+  // In network order, 0 for any: what the socket was bound to.
+  std::uint32_t own_ipv4() const noexcept { return own_ipv4_.load(std::memory_order_relaxed); }
+
+  // A descriptor that came from elsewhere brings its state along, and may have to go back.
   void learn_state() noexcept;
+  void disown_descriptor() noexcept { descriptor_ = -1; }
 
   // A connection that WSAAccept's condition function put off; the next accept takes it.
   void defer(int descriptor) noexcept;
@@ -96,11 +101,12 @@ class Socket final : public Object, private posix::Reactor::Watch {
   void watched() noexcept override { hold(); }
   void unwatched() noexcept override { let_go(); }
 
-  const int descriptor_;
+  int descriptor_;
   std::atomic<int> deferred_{-1};
   const Traits traits_;
   std::atomic<Fate> fate_{Fate::none};
   std::atomic<bool> peer_is_ipv4_{false};
+  std::atomic<std::uint32_t> own_ipv4_{0};
   posix::Address peer_;  // written before `connection` says connected
   Lane sends_;
   Lane receives_;

@@ -110,6 +110,11 @@ bool is_ipv4(const Address& address) noexcept {
   return IN6_IS_ADDR_V4MAPPED(&name.sin6_addr);
 }
 
+std::uint32_t ipv4_of(const Address& address) noexcept {
+  if (host_family_of(address) != AF_INET) return 0;
+  return name_of<sockaddr_in>(address).sin_addr.s_addr;
+}
+
 Address wildcard_address(int family) noexcept {
   Address address{};
   if (const Form* form = form_of(family)) {

@@ -29,6 +29,9 @@ bool can_be_destination(const Address& address, bool needs_port = true) noexcept
 // True for an IPv4 address and for an IPv4-mapped IPv6 address: what travels is IPv4.
 bool is_ipv4(const Address& address) noexcept;
 
+// In network order; 0 for what is not an IPv4 address.
+std::uint32_t ipv4_of(const Address& address) noexcept;
+
 // The any-address of a family (a Windows number) with port 0.
 Address wildcard_address(int family) noexcept;
 

@@ -63,7 +63,7 @@ Status open_socket(int family, int type, int protocol, int& descriptor) noexcept
 
 void close_descriptor(int descriptor) noexcept {
   // Linux frees the descriptor even when close is interrupted; trying again could hit another's.
-  ::close(descriptor);
+  if (descriptor >= 0) ::close(descriptor);
 }
 
 Status bind_socket(int descriptor, const Address& address) noexcept {

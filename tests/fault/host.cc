@@ -148,7 +148,9 @@ extern "C" ssize_t recvmsg(int descriptor, msghdr* message, int flags) {
 
 extern "C" int epoll_ctl(int poll, int operation, int descriptor, epoll_event* event) noexcept {
   static auto* const forward = host::real<int(int, int, int, epoll_event*)>("epoll_ctl");
-  if (const int error = host::next(Call::epoll_ctl)) return static_cast<int>(host::failing(error));
+  // Only additions count: when the reactor takes a descriptor out is its own affair.
+  const int error = operation == EPOLL_CTL_ADD ? host::next(Call::epoll_add) : 0;
+  if (error) return static_cast<int>(host::failing(error));
   return forward(poll, operation, descriptor, event);
 }
 

@@ -7,7 +7,7 @@
 // libc's, so everything the library asks of the kernel passes here first.
 namespace host {
 
-enum class Call { sendmsg, sendto, recvmsg, epoll_ctl, eventfd, socket, accept4 };
+enum class Call { sendmsg, sendto, recvmsg, epoll_add, eventfd, socket, accept4 };
 
 // The calls number `from` to `from + count - 1` (the next call is number 1) fail with `error`.
 void fail(Call call, int from, int count, int error);
