@@ -6,6 +6,7 @@
 #include "lib/last_error.h"
 #include "lib/open.h"
 #include "lib/socket.h"
+#include "lib/startup.h"
 
 // What the headers declare and this version does not emulate. Programs link and are told so when
 // they call: WSAEOPNOTSUPP from Winsock after the usual checks, ERROR_CALL_NOT_IMPLEMENTED from the
@@ -16,6 +17,10 @@ namespace {
 int refuse(SOCKET s) noexcept {
   const Entry socket(s);
   return fail(socket ? WSAEOPNOTSUPP : socket.error());
+}
+
+int refuse() noexcept {
+  return fail(started() ? WSAEOPNOTSUPP : WSANOTINITIALISED);
 }
 
 BOOL refuse_call() noexcept {
@@ -51,6 +56,20 @@ SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr*, int, LPWSABUF, LPWSA
                           DWORD) {
   refuse(s);
   return INVALID_SOCKET;
+}
+
+int WSAAPI select(int, fd_set*, fd_set*, fd_set*, const struct timeval*) {
+  return refuse();
+}
+int WSAAPI WSAPoll(LPWSAPOLLFD, ULONG, INT) {
+  return refuse();
+}
+
+int WSAAPI WSAEnumProtocolsA(LPINT, LPWSAPROTOCOL_INFOA, LPDWORD) {
+  return refuse();
+}
+int WSAAPI WSAEnumProtocolsW(LPINT, LPWSAPROTOCOL_INFOW, LPDWORD) {
+  return refuse();
 }
 
 int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD, LPWSAPROTOCOL_INFOA) {
@@ -151,6 +170,9 @@ BOOL WINAPI ReleaseSemaphore(HANDLE, LONG, LPLONG) {
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 
+int WSAAPI wsx16_WSAEnumProtocolsW(LPINT, void*, LPDWORD) {
+  return refuse();
+}
 int WSAAPI wsx16_WSADuplicateSocketW(SOCKET s, DWORD, void*) {
   return refuse(s);
 }
