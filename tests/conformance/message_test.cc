@@ -54,7 +54,8 @@ TEST_CASE_FIXTURE(Winsock, "WSARecvMsg works without room for source and control
   CHECK(bytes.value() == 5);
 }
 
-TEST_CASE_FIXTURE(Winsock, "WSARecvMsg refuses what is not a socket and a message that is not there") {
+TEST_CASE_FIXTURE(Winsock,
+                  "WSARecvMsg refuses what is not a socket and a message that is not there") {
   const UdpPair pair = udp_pair();
   const auto receive = receive_message_function(pair.receiver);
   Untouched<DWORD> bytes;

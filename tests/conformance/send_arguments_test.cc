@@ -65,10 +65,11 @@ TEST_CASE_FIXTURE(Winsock, "The socket is checked before every pointer") {
     CHECK_FAILS(form.call({INVALID_SOCKET, nullptr, 1, sent.out()}), WSAENOTSOCK);
     CHECK_FAILS(form.call({INVALID_SOCKET, nullptr, 0, sent.out(), 0x40000000}), WSAENOTSOCK);
   }
-  CHECK_FAILS(WSASendMsg(INVALID_SOCKET, nullptr, 0, nullptr, nullptr, nullptr), WSAENOTSOCK);
   CHECK_FAILS(send(INVALID_SOCKET, nullptr, 1, 0), WSAENOTSOCK);
   CHECK_FAILS(sendto(INVALID_SOCKET, nullptr, 1, 0, nullptr, 0), WSAENOTSOCK);
   CHECK(sent.untouched());
+  if (WINE_DIFFERS("WSASendMsg checks the socket before the message")) return;
+  CHECK_FAILS(WSASendMsg(INVALID_SOCKET, nullptr, 0, nullptr, nullptr, nullptr), WSAENOTSOCK);
 }
 
 TEST_CASE_FIXTURE(Winsock, "Without an OVERLAPPED the count pointer is needed") {
@@ -111,7 +112,6 @@ TEST_CASE_FIXTURE(Winsock, "Buffers that are not there are refused and nothing i
   destination = pair.receiver_address;
   Untouched<DWORD> sent;
   WSABUF nowhere{1, nullptr};
-  if (WINE_DIFFERS("a null buffer of some length: WSAEFAULT")) return;
   for (const SendForm& form : send_forms()) {
     CAPTURE(form.name);
     CHECK_FAILS(form.call({pair.sender, nullptr, 1, sent.out()}), WSAEFAULT);
@@ -126,7 +126,6 @@ TEST_CASE_FIXTURE(Winsock, "Buffers that are not there are refused and nothing i
 
 TEST_CASE_FIXTURE(Winsock, "A negative length is refused and nothing is sent") {
   const UdpPair pair = connected_udp_pair();
-  if (WINE_DIFFERS("a negative length is refused")) return;
   SetLastError(0);
   CHECK(send(pair.sender, "x", -1, 0) == SOCKET_ERROR);
   CHECK(WSAGetLastError() != 0);

@@ -111,6 +111,15 @@ TEST_CASE_FIXTURE(Winsock, "WSAEACCES: a broadcast by a socket that has not aske
   check_refused_destination(s, ipv4("255.255.255.255", htons(9)), sizeof(sockaddr_in), WSAEACCES);
 }
 
+TEST_CASE_FIXTURE(Winsock, "SO_BROADCAST permits a broadcast") {
+  const UniqueSocket s = udp_socket("0.0.0.0");
+  const sockaddr_in everyone = ipv4("127.255.255.255", bound_to(s).sin_port);
+  CHECK_FAILS(sendto(s, "x", 1, 0, generic(everyone), sizeof everyone), WSAEACCES);
+  set_option(s, SOL_SOCKET, SO_BROADCAST, 1);
+  CHECK(sendto(s, "x", 1, 0, generic(everyone), sizeof everyone) == 1);
+  CHECK(next_datagram(s) == "x");
+}
+
 TEST_CASE_FIXTURE(Winsock, "WSAEOPNOTSUPP: urgent data on a datagram socket") {
   const UdpPair pair = connected_udp_pair();
   WSABUF buffer = piece("x");
@@ -119,21 +128,20 @@ TEST_CASE_FIXTURE(Winsock, "WSAEOPNOTSUPP: urgent data on a datagram socket") {
   CHECK_FAILS(send(pair.sender, "x", 1, MSG_OOB), WSAEOPNOTSUPP);
   CHECK_FAILS(WSASend(pair.sender, &buffer, 1, sent.out(), MSG_OOB, nullptr, nullptr),
               WSAEOPNOTSUPP);
-  if (!WINE_DIFFERS("urgent data in a message: WSAEOPNOTSUPP"))
-    CHECK_FAILS(WSASendMsg(pair.sender, &message, MSG_OOB, sent.out(), nullptr, nullptr),
-                WSAEOPNOTSUPP);
+  CHECK_FAILS(WSASendMsg(pair.sender, &message, MSG_OOB, sent.out(), nullptr, nullptr),
+              WSAEOPNOTSUPP);
   CHECK(sent.untouched());
 }
 
-TEST_CASE_FIXTURE(Winsock, "An unknown flag is refused and nothing is sent") {
+TEST_CASE_FIXTURE(Winsock, "WSAEINVAL: an unknown flag is refused and nothing is sent") {
   const UdpPair pair = connected_udp_pair();
   WSABUF buffer = piece("x");
   Untouched<DWORD> sent;
   if (WINE_DIFFERS("unknown flags are refused")) return;
   for (const int flag : {0x40, 0x80, 0x4000, 0x100000}) {
     CAPTURE(flag);
-    CHECK(send(pair.sender, "x", 1, flag) == SOCKET_ERROR);
-    CHECK(WSASend(pair.sender, &buffer, 1, sent.out(), flag, nullptr, nullptr) == SOCKET_ERROR);
+    CHECK_FAILS(send(pair.sender, "x", 1, flag), WSAEINVAL);
+    CHECK_FAILS(WSASend(pair.sender, &buffer, 1, sent.out(), flag, nullptr, nullptr), WSAEINVAL);
   }
   CHECK(sent.untouched());
   CHECK(nothing_to_receive(pair.receiver));

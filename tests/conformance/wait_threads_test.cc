@@ -112,7 +112,7 @@ TEST_CASE("Two waits for all over the same objects in opposite order both end") 
 }
 
 TEST_CASE("Events are handed to and fro between threads without one being lost") {
-  constexpr int rounds = 5000;
+  constexpr int rounds = 2000;
   const UniqueEvent ping(Reset::automatic), pong(Reset::automatic);
   int answered = 0;
   Worker other([&] {
