@@ -127,6 +127,7 @@ TEST_CASE_FIXTURE(Winsock,
       WSAIoctl(s, unknown_code, nullptr, 0, nullptr, 0, count.out(), &request.overlapped, nullptr),
       WSA_IO_PENDING);
   CHECK(count.untouched());
+  if (WINE_DIFFERS("an unsupported ioctl with an OVERLAPPED sets its event")) return;
   CHECK(request.done_within(time_limit));
   CHECK(request.overlapped.Internal == 0xC00000BB);
 }
@@ -175,7 +176,8 @@ TEST_CASE_FIXTURE(Winsock, "SIO_ROUTING_INTERFACE_QUERY names the local address 
                  sizeof source, &bytes, nullptr, nullptr) == 0);
   CHECK(bytes == sizeof source);
   CHECK(source.sin_family == AF_INET);
-  CHECK(source.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+  if (!WINE_DIFFERS("the route to loopback starts at loopback"))
+    CHECK(source.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
 }
 
 TEST_CASE_FIXTURE(Winsock, "SIO_ADDRESS_LIST_QUERY says how much room it needs, then fills it") {

@@ -142,6 +142,7 @@ TEST_CASE_FIXTURE(Winsock, "getnameinfo writes numbers when asked to") {
   CHECK(GetNameInfoW(generic(address), sizeof address, wide.data(), wide.size(), nullptr, 0,
                      NI_NUMERICHOST) == 0);
   CHECK(std::wstring(wide.data()) == L"127.0.0.1");
+  if (WINE_DIFFERS("getnameinfo without a whole address: WSAEFAULT")) return;
   CHECK(getnameinfo(nullptr, sizeof address, node.data(), node.size(), nullptr, 0, 0) == WSAEFAULT);
   CHECK(getnameinfo(generic(address), 3, node.data(), node.size(), nullptr, 0, 0) == WSAEFAULT);
 }
@@ -218,6 +219,7 @@ TEST_CASE("inet_pton is strict and inet_ntop short") {
   CHECK(std::string(text.data()) == "fe80::1");
   CHECK_RESULT_AND_ERROR(inet_pton(99, "1.2.3.4", &v4), -1, WSAEAFNOSUPPORT);
   CHECK_RESULT_AND_ERROR(inet_ntop(99, &v4, text.data(), text.size()), nullptr, WSAEAFNOSUPPORT);
+  if (WINE_DIFFERS("inet_ntop with too little room: ERROR_INVALID_PARAMETER")) return;
   CHECK_RESULT_AND_ERROR(inet_ntop(AF_INET, &v4, text.data(), 7), nullptr, ERROR_INVALID_PARAMETER);
   CHECK(inet_ntop(AF_INET, &v4, text.data(), 16) == text.data());
 }
