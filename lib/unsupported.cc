@@ -58,13 +58,6 @@ SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr*, int, LPWSABUF, LPWSA
   return INVALID_SOCKET;
 }
 
-int WSAAPI select(int, fd_set*, fd_set*, fd_set*, const struct timeval*) {
-  return refuse();
-}
-int WSAAPI WSAPoll(LPWSAPOLLFD, ULONG, INT) {
-  return refuse();
-}
-
 int WSAAPI WSAEnumProtocolsA(LPINT, LPWSAPROTOCOL_INFOA, LPDWORD) {
   return refuse();
 }

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <array>
+#include <thread>
+#include <vector>
+
+#include "support/checks.h"
+#include "support/data.h"
+#include "support/fixtures.h"
+#include "support/wine.h"
+
+using namespace support;
+
+namespace {
+
+fd_set set_of(std::initializer_list<SOCKET> sockets) {
+  fd_set set;
+  FD_ZERO(&set);
+  for (const SOCKET s : sockets) set.fd_array[set.fd_count++] = s;
+  return set;
+}
+
+const timeval at_once{0, 0};
+const timeval in_time{5, 0};
+
+SHORT poll_one(SOCKET s, SHORT events, INT timeout = time_limit) {
+  WSAPOLLFD entry{s, events, 0x7777};
+  WSAPoll(&entry, 1, timeout);
+  return entry.revents;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Winsock, "select without any socket fails with WSAEINVAL") {
+  CHECK_FAILS(select(0, nullptr, nullptr, nullptr, &at_once), WSAEINVAL);
+  fd_set empty = set_of({});
+  CHECK_FAILS(select(0, &empty, &empty, &empty, &at_once), WSAEINVAL);
+}
+
+TEST_CASE_FIXTURE(Winsock, "select refuses what is no socket and leaves the sets alone") {
+  const UniqueSocket s = udp_socket();
+  fd_set set = set_of({s, 0xbad});
+  CHECK_FAILS(select(0, &set, nullptr, nullptr, &at_once), WSAENOTSOCK);
+  CHECK(set.fd_count == 2);
+}
+
+TEST_CASE_FIXTURE(Winsock, "select leaves the ready sockets in its sets and counts them all") {
+  const UdpPair ready = udp_pair();
+  const UniqueSocket idle = udp_socket();
+  REQUIRE(sendto(ready.sender, "x", 1, 0, generic(ready.receiver_address),
+                 sizeof ready.receiver_address) == 1);
+  fd_set readable = set_of({idle, ready.receiver});
+  fd_set writable = set_of({idle, ready.receiver});
+  fd_set exceptional = set_of({idle});
+  CHECK_SUCCEEDS(select(0, &readable, &writable, &exceptional, &in_time), 3);
+  CHECK(select(0, &writable, nullptr, nullptr, &in_time) == 1);
+  CHECK(readable.fd_count == 1);
+  CHECK(FD_ISSET(ready.receiver, &readable));
+  CHECK_FALSE(FD_ISSET(idle, &readable));
+  CHECK(exceptional.fd_count == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A socket that stands in a set twice counts once") {
+  const UniqueSocket s = udp_socket();
+  fd_set writable = set_of({s, s});
+  CHECK(select(0, nullptr, &writable, nullptr, &in_time) == 1);
+  CHECK(writable.fd_count == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "select waits for what another thread sends") {
+  const UdpPair pair = udp_pair();
+  std::thread sender([&] {
+    sendto(pair.sender, "x", 1, 0, generic(pair.receiver_address), sizeof pair.receiver_address);
+  });
+  fd_set readable = set_of({pair.receiver});
+  CHECK(select(0, &readable, nullptr, nullptr, nullptr) == 1);
+  sender.join();
+}
+
+TEST_CASE_FIXTURE(Winsock, "select times out with 0 and empty sets") {
+  const UniqueSocket s = udp_socket();
+  fd_set readable = set_of({s});
+  const timeval soon{0, 1000};
+  CHECK(select(0, &readable, nullptr, nullptr, &soon) == 0);
+  CHECK(readable.fd_count == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A stream that was never connected is ready for nothing") {
+  const UniqueSocket s(socket(AF_INET, SOCK_STREAM, 0));
+  fd_set readable = set_of({s});
+  fd_set writable = set_of({s});
+  fd_set exceptional = set_of({s});
+  CHECK(select(0, &readable, &writable, &exceptional, &at_once) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A listener with a caller is readable, a finished peer too") {
+  const UniqueSocket listener = tcp_listener();
+  const sockaddr_in address = bound_to(listener);
+  UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
+  REQUIRE(connect(client, generic(address), sizeof address) == 0);
+  fd_set readable = set_of({listener});
+  CHECK(select(0, &readable, nullptr, nullptr, &in_time) == 1);
+  const UniqueSocket server(accept(listener, nullptr, nullptr));
+  client.close();
+  readable = set_of({server});
+  CHECK(select(0, &readable, nullptr, nullptr, &in_time) == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A connect that failed is an exception and nothing else") {
+  const UniqueSocket s(socket(AF_INET, SOCK_STREAM, 0));
+  set_nonblocking(s);
+  const sockaddr_in nobody = deserted_address(SOCK_STREAM);
+  CHECK_FAILS(connect(s, generic(nobody), sizeof nobody), WSAEWOULDBLOCK);
+  fd_set readable = set_of({s});
+  fd_set writable = set_of({s});
+  fd_set exceptional = set_of({s});
+  CHECK(select(0, &readable, &writable, &exceptional, &in_time) == 1);
+  CHECK(readable.fd_count == 0);
+  CHECK(writable.fd_count == 0);
+  CHECK(exceptional.fd_count == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A connect that succeeded makes the socket writable") {
+  const UniqueSocket listener = tcp_listener();
+  const sockaddr_in address = bound_to(listener);
+  const UniqueSocket s(socket(AF_INET, SOCK_STREAM, 0));
+  set_nonblocking(s);
+  CHECK_FAILS(connect(s, generic(address), sizeof address), WSAEWOULDBLOCK);
+  fd_set writable = set_of({s});
+  fd_set exceptional = set_of({s});
+  CHECK(select(0, nullptr, &writable, &exceptional, &in_time) == 1);
+  CHECK(writable.fd_count == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "select takes sets that are larger than FD_SETSIZE") {
+  std::vector<UniqueSocket> sockets(200);
+  std::vector<SOCKET> room(2 * sockets.size());
+  fd_set* set = reinterpret_cast<fd_set*>(room.data());
+  set->fd_count = 0;
+  for (UniqueSocket& s : sockets) {
+    s = udp_socket();
+    room[1 + set->fd_count++] = s;
+  }
+  CHECK(select(0, nullptr, set, nullptr, &in_time) == 200);
+  CHECK(set->fd_count == 200);
+}
+
+TEST_CASE_FIXTURE(Winsock, "WSAPoll checks its array and the events") {
+  const UniqueSocket s = udp_socket();
+  WSAPOLLFD entry{s, POLLRDNORM, 0};
+  CHECK_FAILS(WSAPoll(&entry, 0, 0), WSAEINVAL);
+  CHECK_FAILS(WSAPoll(nullptr, 1, 0), WSAEFAULT);
+  entry.events = POLLERR;
+  if (!WINE_DIFFERS("WSAPoll refuses events that cannot be asked for: WSAEINVAL"))
+    CHECK_FAILS(WSAPoll(&entry, 1, 0), WSAEINVAL);
+  WSAPOLLFD nobody{0xbad, POLLRDNORM, 0};
+  if (!WINE_DIFFERS("WSAPoll with no socket at all: WSAENOTSOCK"))
+    CHECK_FAILS(WSAPoll(&nobody, 1, 0), WSAENOTSOCK);
+}
+
+TEST_CASE_FIXTURE(Winsock, "WSAPoll says what each socket is ready for") {
+  const TcpPair pair = tcp_pair();
+  CHECK(poll_one(pair.server, POLLIN | POLLOUT) == POLLWRNORM);
+  CHECK(poll_one(pair.server, POLLIN, 0) == 0);
+  REQUIRE(send(pair.client, "x", 1, 0) == 1);
+  CHECK(poll_one(pair.server, POLLIN) == POLLRDNORM);
+}
+
+TEST_CASE_FIXTURE(Winsock, "WSAPoll reports the end of a stream as a hang-up") {
+  TcpPair pair = tcp_pair();
+  pair.client.close();
+  if (!WINE_DIFFERS("a peer that has finished is POLLHUP alone"))
+    CHECK(poll_one(pair.server, POLLRDNORM) == POLLHUP);
+}
