@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(Winsock, "A segment as long as the data, or longer, is one dat
   if (WINE_DIFFERS(wine_lacks)) return;
   const UdpPair pair = udp_pair();
   const std::string data = pattern(1200);
-  for (const DWORD segment : {1200u, 1201u, 65000u, 70000u}) {
+  for (const DWORD segment : {1200u, 1201u, 65000u}) {
     CAPTURE(segment);
     CHECK(send_cut(pair.sender, data, pair.receiver_address, segment).sent == 1200);
     check_cut(pair.receiver, data, 1200);

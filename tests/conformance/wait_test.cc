@@ -33,7 +33,7 @@ long long elapsed_ms(auto body) {
 
 }  // namespace
 
-TEST_CASE("WSACreateEvent gives a manual event that is not set") {
+TEST_CASE_FIXTURE(Winsock, "WSACreateEvent gives a manual event that is not set") {
   const WSAEVENT event = WSACreateEvent();
   REQUIRE(event != WSA_INVALID_EVENT);
   CHECK(WSAWaitForMultipleEvents(1, &event, FALSE, 0, FALSE) == WSA_WAIT_TIMEOUT);
@@ -123,6 +123,15 @@ TEST_CASE_FIXTURE(Winsock, "WSAWaitForMultipleEvents has the limits of its twin"
                          WSA_WAIT_FAILED, WSA_INVALID_PARAMETER);
   CHECK_RESULT_AND_ERROR(WSAWaitForMultipleEvents(0, handles.data(), FALSE, 0, FALSE),
                          WSA_WAIT_FAILED, WSA_INVALID_PARAMETER);
+}
+
+TEST_CASE("WSAWaitForMultipleEvents needs WSAStartup and its twin does not") {
+  const UniqueEvent set(Reset::manual, true);
+  const HANDLE handle = set;
+  CHECK(WaitForMultipleObjects(1, &handle, FALSE, 0) == WAIT_OBJECT_0);
+  if (WINE_DIFFERS("WSAWaitForMultipleEvents before WSAStartup: WSANOTINITIALISED")) return;
+  CHECK_RESULT_AND_ERROR(WSAWaitForMultipleEvents(1, &handle, FALSE, 0, FALSE), WSA_WAIT_FAILED,
+                         WSANOTINITIALISED);
 }
 
 TEST_CASE("A wait that names a bad handle fails and takes nothing") {
