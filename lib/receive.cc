@@ -14,8 +14,8 @@
 namespace wsx {
 namespace {
 
-// Where what was received is described. All of it is the program's memory, valid until the
-// operation has ended.
+// What one of the doors was asked for. The address and the message are the program's memory, valid
+// until the operation has ended; the flags are only while the call lasts.
 struct Request {
   const WSABUF* buffers;
   DWORD count;
@@ -41,8 +41,7 @@ class Receive final : public Operation {
   Status attempt_message(Socket& socket) noexcept;
   static bool take_unreachable(Socket& socket) noexcept;
   Status partial(Status status) noexcept;
-  Status describe_message(const Socket& socket, Status status) noexcept;
-  Status describe(Status status) noexcept;
+  Status describe(const Socket& socket, Status status) noexcept;
   bool wait_all() const noexcept { return request_.flags & MSG_WAITALL; }
 
   Request request_;
@@ -97,6 +96,7 @@ Status Receive::prepare(Socket& socket, const Request& request) noexcept {
   if (succeeded(status)) status = check_state(socket);
   incoming_.pieces = pieces_.first();
   incoming_.count = pieces_.count();
+  incoming_.stream = socket.stream();
   incoming_.peek = request.flags & MSG_PEEK;
   incoming_.urgent = request.flags & MSG_OOB;
   if (socket.message_oriented() && request.from) incoming_.source = &source_;
@@ -121,7 +121,7 @@ Status Receive::attempt_stream(Socket& socket) noexcept {
     const bool end = succeeded(status) && incoming_.received == 0;
     if (!succeeded(status) || end) return partial(end ? socket.judge_end() : status);
     received_ += incoming_.received;
-    if (!wait_all() || received_ == pieces_.size()) return describe(Status::success);
+    if (!wait_all() || received_ == pieces_.size()) return Status::success;
     posix::step_over(incoming_.pieces, incoming_.count, incoming_.received);
   }
 }
@@ -129,7 +129,7 @@ Status Receive::attempt_stream(Socket& socket) noexcept {
 // What had come before the end or the error belongs to the program; the next call reports the rest.
 Status Receive::partial(Status status) noexcept {
   const bool waits = status == Status::device_not_ready;
-  return received_ == 0 || waits ? status : describe(Status::success);
+  return received_ == 0 || waits ? status : Status::success;
 }
 
 Status Receive::attempt_message(Socket& socket) noexcept {
@@ -142,7 +142,7 @@ Status Receive::attempt_message(Socket& socket) noexcept {
     }
     if (!delivered(status)) return status;
     received_ = incoming_.received;
-    return describe(describe_message(socket, status));
+    return describe(socket, status);
   }
 }
 
@@ -153,7 +153,7 @@ bool Receive::take_unreachable(Socket& socket) noexcept {
          socket.options.reset_reports.load(std::memory_order_relaxed);
 }
 
-Status Receive::describe_message(const Socket& socket, Status status) noexcept {
+Status Receive::describe(const Socket& socket, Status status) noexcept {
   if (incoming_.source)
     *request_.from_length = posix::write_address(source_, request_.from, *request_.from_length);
   if (!request_.message) return status;
@@ -169,11 +169,6 @@ Status Receive::describe_message(const Socket& socket, Status status) noexcept {
   return cut ? Status::buffer_overflow : status;
 }
 
-Status Receive::describe(Status status) noexcept {
-  if (request_.flags_out) *request_.flags_out = status == Status::success ? 0 : MSG_PARTIAL;
-  return status;
-}
-
 Status accept_data(Socket& socket, const Request& request, DWORD* received, OVERLAPPED* overlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
   if (!overlapped && bad_pointer(received)) return Status::access_violation;
@@ -182,8 +177,10 @@ Status accept_data(Socket& socket, const Request& request, DWORD* received, OVER
   Status status = receive.prepare(socket, request);
   if (!succeeded(status)) return status;
   status = perform(socket, socket.receives(), receive, overlapped, socket.options.receive_timeout);
-  if (delivered(status) && status != Status::pending && received)
-    *received = static_cast<DWORD>(receive.transferred());
+  if (!delivered(status) || status == Status::pending) return status;
+  // Never from a completion: the flags and the count may be gone from the caller's stack by then.
+  if (received) *received = static_cast<DWORD>(receive.transferred());
+  if (request.flags_out) *request.flags_out = status == Status::success ? 0 : MSG_PARTIAL;
   return status;
 }
 

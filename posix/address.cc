@@ -91,8 +91,12 @@ Status read_address(const void* name, int length, int family, Address& address) 
   if (!form) return socket_code(win::wsaeafnosupport);
   if (!name || length < 0) return Status::access_violation;
   const auto given = static_cast<std::uint32_t>(length);
+  if (given < family_size) return Status::access_violation;
+  // A whole name of another family is no fault of its length.
+  const Form* own = form_of(read_family(name));
+  if (own && own != form && given >= own->least) return socket_code(win::wsaeafnosupport);
   if (given < form->least) return Status::access_violation;
-  if (read_family(name) != family) return socket_code(win::wsaeafnosupport);
+  if (own != form) return socket_code(win::wsaeafnosupport);
   address.length = std::min(given, form->most);
   std::memcpy(address.bytes, name, address.length);
   write_family(address, host_family(family));

@@ -198,6 +198,34 @@ Status send_segmented(int descriptor, Outgoing& message) {
   return Status::success;
 }
 
+ssize_t take(int descriptor, msghdr& header, int flags) {
+  for (;;) {
+    const ssize_t count = ::recvmsg(descriptor, &header, flags);
+    if (count >= 0 || errno != EINTR) return count;
+  }
+}
+
+// More pieces than one call takes: what does not fit the first ones would be lost, so the datagram
+// is taken whole and spread out afterwards.
+ssize_t take_and_spread(int descriptor, msghdr& header, int flags, const Incoming& message) {
+  std::array<std::byte, 65536> whole;
+  iovec single{whole.data(), whole.size()};
+  header.msg_iov = &single;
+  header.msg_iovlen = 1;
+  const ssize_t count = take(descriptor, header, flags);
+  if (count < 0) return count;
+  auto left = static_cast<std::size_t>(count);
+  const std::byte* from = whole.data();
+  for (std::size_t i = 0; i < message.count && left > 0; ++i) {
+    const std::size_t part = std::min(left, message.pieces[i].iov_len);
+    std::copy_n(from, part, static_cast<std::byte*>(message.pieces[i].iov_base));
+    from += part;
+    left -= part;
+  }
+  if (left > 0) header.msg_flags |= MSG_TRUNC;
+  return count - static_cast<ssize_t>(left);
+}
+
 Status received(Incoming& message, const msghdr& header, ssize_t count) {
   message.received = static_cast<std::size_t>(count);
   message.control_length = header.msg_controllen;
@@ -239,10 +267,9 @@ Status try_receive(int descriptor, Incoming& message) noexcept {
   header.msg_controllen = message.control_capacity;
   const int flags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC | (message.peek ? MSG_PEEK : 0) |
                     (message.urgent ? MSG_OOB : 0);
-  ssize_t count;
-  do {
-    count = ::recvmsg(descriptor, &header, flags);
-  } while (count < 0 && errno == EINTR);
+  const ssize_t count = !message.stream && message.count > pieces_per_call
+                            ? take_and_spread(descriptor, header, flags, message)
+                            : take(descriptor, header, flags);
   return count < 0 ? status_of(errno) : received(message, header, count);
 }
 

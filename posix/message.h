@@ -41,6 +41,7 @@ struct Incoming {
   Address* source = nullptr;     // null when nobody asks
   std::byte* control = nullptr;  // the host's records land here
   std::size_t control_capacity = 0;
+  bool stream = false;
   bool peek = false;
   bool urgent = false;
   // Results.

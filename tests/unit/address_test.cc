@@ -114,7 +114,6 @@ TEST_CASE("a name that is short for the socket's family is a fault, whatever it 
   }
   Address address;
   CHECK(wsx::posix::read_address(nullptr, 16, windows_inet, address) == Status::access_violation);
-  CHECK(read(loopback4, windows_inet6, address) == Status::access_violation);
 }
 
 TEST_CASE("a long name is cut to the family's size") {
@@ -139,6 +138,7 @@ TEST_CASE("a name of another family than the socket's is refused") {
   }
   // The host's own number would be taken by the host.
   CHECK(read(name6("::1", AF_INET6), windows_inet6, address) == other_family);
+  CHECK(read(loopback4, windows_inet6, address) == other_family);
   CHECK(read(loopback4, 0, address) == other_family);
   CHECK(read(loopback4, 6, address) == other_family);
 }
