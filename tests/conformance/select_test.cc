@@ -21,8 +21,8 @@ fd_set set_of(std::initializer_list<SOCKET> sockets) {
   return set;
 }
 
-const timeval at_once{0, 0};
-const timeval in_time{5, 0};
+timeval at_once{0, 0};
+timeval in_time{5, 0};
 
 SHORT poll_one(SOCKET s, SHORT events, INT timeout = time_limit) {
   WSAPOLLFD entry{s, events, 0x7777};
@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(Winsock, "select waits for what another thread sends") {
 TEST_CASE_FIXTURE(Winsock, "select times out with 0 and empty sets") {
   const UniqueSocket s = udp_socket();
   fd_set readable = set_of({s});
-  const timeval soon{0, 1000};
+  timeval soon{0, 1000};
   CHECK(select(0, &readable, nullptr, nullptr, &soon) == 0);
   CHECK(readable.fd_count == 0);
 }
@@ -115,6 +115,7 @@ TEST_CASE_FIXTURE(Winsock, "A connect that failed is an exception and nothing el
   fd_set readable = set_of({s});
   fd_set writable = set_of({s});
   fd_set exceptional = set_of({s});
+  if (WINE_DIFFERS("a failed connect is in exceptfds only")) return;
   CHECK(select(0, &readable, &writable, &exceptional, &in_time) == 1);
   CHECK(readable.fd_count == 0);
   CHECK(writable.fd_count == 0);
