@@ -55,7 +55,8 @@ def hostile_names(everything, shielded):
 
 def preprocessed(command, source, names, flags):
     """The words of the headers, without the names that the overlay gives libc's hidden ones."""
-    source.write_text("".join(f"#if __has_include(<{n}>)\n#include <{n}>\n#endif\n" for n in names))
+    lines = [f"#if __has_include(<{n}>)\n#include <{n}>\n#endif\n" for n in names]
+    source.write_text("".join(lines))
     run = execute([*command, *flags, "-E", "-P"])
     text = re.sub(r"#pragma (push_macro|pop_macro|GCC system_header).*\n", "", run.stdout)
     return run.returncode, text.replace("wsx_libc_", "").split()
@@ -72,7 +73,8 @@ def same_text(shielded, bare_names, hostile):
     def judge(command, source, _):
         bare = [word for word in command if not word.startswith("-I")]
         for names in [shielded, *([name] for name in bare_names)]:
-            if preprocessed(command, source, names, flags) != preprocessed(bare, source, names, []):
+            ours = preprocessed(command, source, names, flags)
+            if ours != preprocessed(bare, source, names, []):
                 return f"differs after {names[0]}"
         return ""
 
@@ -83,13 +85,12 @@ def labels(command, source, folder):
     """Every function that the alphabet declares has a symbol of its own; only entry points that
     users define keep their names."""
     prototypes = folder / "prototypes"
-    if "clang" in command[0]:
-        return ""
     run = execute(command + ["-fsyntax-only", "-aux-info", str(prototypes)])
     if run.returncode:
         return first_error(run)
     include = [word[2:] for word in command if word.startswith("-I")][-1]
-    names = re.findall(rf"^/\* {re.escape(include)}/[^*]*\*/ extern .*?(\w+) \(", prototypes.read_text(), re.M)
+    declaration = rf"^/\* {re.escape(include)}/[^*]*\*/ extern .*?(\w+) \("
+    names = re.findall(declaration, prototypes.read_text(), re.M)
     rows = "".join(f"  (void (*)(void)){name},\n" for name in sorted(set(names)))
     source.write_text(source.read_text() + f"void (*table[])(void) = {{\n{rows}}};\n")
     return bound(command, folder, len(set(names)))
@@ -130,7 +131,25 @@ def two_types(command, source, folder):
             listing, complaint = symbols(command, folder, "--defined-only")
             if complaint:
                 return f"{kind}: {complaint}"
-            found.append({l.split()[-1] for l in listing.splitlines() if " W " in l and kind in l})
+            weak = [line for line in listing.splitlines() if " W " in line and kind in line]
+            found.append({line.split()[-1] for line in weak})
         if not found[0] or not found[1] or found[0] & found[1]:
             return f"{kind}: shared symbols {sorted(found[0] & found[1])[:2]}"
     return ""
+
+
+def system_folders(command, _, __):
+    """CMake's imported targets give the folders by -isystem."""
+    words = [re.sub("^-I", "-isystem", word) for word in command]
+    run = execute(words + ["-fsyntax-only"])
+    return "" if run.returncode == 0 else first_error(run)
+
+
+def missing_folders(command, _, __):
+    """The last folder alone is refused with the reason."""
+    last = [word for word in command if word.startswith("-I")][-1]
+    words = [word for word in command if not word.startswith("-I")] + [last]
+    run = execute(words + ["-fsyntax-only"])
+    if run.returncode and "missing from the include path" in first_error(run):
+        return ""
+    return f"not refused: {first_error(run)}"

@@ -13,8 +13,10 @@ import tempfile
 # Some old headers of the C++ libraries announce with #warning that they are old.
 STRICT = "-Wall -Wextra -Wpedantic -Werror -Wno-cpp".split()
 # What wsx-win32.pc adds for sources that choose by platform macro.
-WIN32 = """-D_WIN32 -D_WIN64 -DWIN32 -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -U__unix__ -U__unix
-    -Uunix""".split()
+WIN32 = """
+    -D_WIN32 -D_WIN64 -DWIN32
+    -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -U__unix__ -U__unix -Uunix
+    """.split()
 
 
 @dataclasses.dataclass(frozen=True)

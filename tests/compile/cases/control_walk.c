@@ -4,6 +4,7 @@
 // by record, and stop where Windows stops.
 #include <winsock2.h>
 #include <ws2tcpip.h>
+
 #include <mswsock.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@ static int first_is_missing_without_room(void) {
   message.Control.len = sizeof(WSACMSGHDR) - 1;
   REQUIRE(WSA_CMSG_FIRSTHDR(&message) == NULL);
   message.Control.len++;
-  REQUIRE((char *)WSA_CMSG_FIRSTHDR(&message) == room);
+  REQUIRE((char*)WSA_CMSG_FIRSTHDR(&message) == room);
   return 0;
 }
 
@@ -25,17 +26,17 @@ static int records_grow_one_by_one(void) {
   _Alignas(16) char room[128];
   int payload = 7;
   WSAMSG message = {0};
-  WSACMSGHDR *record = NULL;
+  WSACMSGHDR* record = NULL;
   memset(room, 0, sizeof room);
   message.Control.buf = room;
   for (int i = 0; i < 3; i++) {
     // Windows' macro starts at the first record when it is given none.
     message.Control.len += WSA_CMSG_SPACE(sizeof payload);
     record = WSA_CMSG_NXTHDR(&message, record);
-    REQUIRE((char *)record == room + i * 24);
+    REQUIRE((char*)record == room + i * 24);
     record->cmsg_len = WSA_CMSG_LEN(sizeof payload);
     memcpy(WSA_CMSG_DATA(record), &payload, sizeof payload);
-    REQUIRE((char *)WSA_CMSG_DATA(record) == room + i * 24 + 16);
+    REQUIRE((char*)WSA_CMSG_DATA(record) == room + i * 24 + 16);
   }
   REQUIRE(WSA_CMSG_NXTHDR(&message, record) == NULL);
   // Half a header behind the last record is no record.

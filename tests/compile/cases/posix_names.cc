@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A POSIX file with the flags of its Winsock neighbours: after the header POSIX_HEADER every name that the
-// overlay hid is libc's again, although the files before it brought the names in hidden.
+// A POSIX file with the flags of its Winsock neighbours: after the header POSIX_HEADER every name
+// that the overlay hid is libc's again, although the files before it brought the names in hidden.
 #define FD_SETSIZE 512
 #include <stdlib.h>
 #include <unistd.h>

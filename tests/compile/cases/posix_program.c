@@ -2,11 +2,12 @@
 //
 // Runs: libc's sockets, select and host name in a file compiled with the overlay in its path.
 #include <stdlib.h>
-#include <unistd.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <netdb.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 

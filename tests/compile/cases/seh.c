@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs: __try, __leave, __finally and __except in C, nested, in loops and several in one function.
-#include <windows.h>
 #include <stdio.h>
 #include <string.h>
+#include <windows.h>
 
 static char trace[64];
 
-static void note(const char *word) { strcat(trace, word); }
+static void note(const char* word) {
+  strcat(trace, word);
+}
 
-static int expect(const char *wanted) {
+static int expect(const char* wanted) {
   int same = strcmp(trace, wanted) == 0;
   if (!same) printf("%s instead of %s\n", trace, wanted);
   trace[0] = '\0';

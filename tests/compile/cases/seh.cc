@@ -24,8 +24,9 @@ void leave_skips_to_finally(bool early) {
     trace += "a";
     if (early) __leave;
     trace += "b";
+  } __finally {
+    trace += "f";
   }
-  __finally { trace += "f"; }
   trace += "z";
 }
 
@@ -33,12 +34,14 @@ void inner_leave_stays_inside() {
   __try {
     __try {
       __leave;
+    } __finally {
+      trace += "i";
     }
-    __finally { trace += "i"; }
     trace += "m";
     __leave;
+  } __finally {
+    trace += "o";
   }
-  __finally { trace += "o"; }
 }
 
 void leave_from_loops_unwinds() {
@@ -50,15 +53,15 @@ void leave_from_loops_unwinds() {
       Note note;
       if (i == 1) __leave;
     }
+  } __finally {
+    trace += "f";
   }
-  __finally { trace += "f"; }
 }
 
 void except_block_is_not_entered() {
   __try {
     trace += "t";
-  }
-  __except (EXCEPTION_EXECUTE_HANDLER) {
+  } __except (EXCEPTION_EXECUTE_HANDLER) {
     trace += "x";
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What C sources do with the names that libc has too. STANDARD_FIRST chooses the order of the headers.
+// What C sources do with the names that libc has too. STANDARD_FIRST chooses the headers' order.
 #ifdef STANDARD_FIRST
 #include <errno.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #define FD_SETSIZE 512
 #include <winsock2.h>
 #include <ws2tcpip.h>
+
 #include <mswsock.h>
 #include <windows.h>
 #ifndef STANDARD_FIRST
@@ -24,7 +25,7 @@
 #endif
 
 _Static_assert(sizeof(fd_set) == 8 + 512 * sizeof(SOCKET), "FD_SETSIZE is the user's");
-_Static_assert(sizeof(((struct fd_set *)0)->fd_array) / sizeof(SOCKET) == FD_SETSIZE, "");
+_Static_assert(sizeof(((struct fd_set*)0)->fd_array) / sizeof(SOCKET) == FD_SETSIZE, "");
 _Static_assert(FIONBIO == 0x8004667e && FIONREAD == 0x4004667f, "Winsock's request numbers");
 _Static_assert(sizeof(u_long) == 4 && (socklen_t)-1 < 0, "Windows' integers");
 #if AF_INET6 != 23 || SOL_SOCKET != 0xffff
@@ -32,8 +33,8 @@ _Static_assert(sizeof(u_long) == 4 && (socklen_t)-1 < 0, "Windows' integers");
 #endif
 
 struct verbs {
-  int (*send)(SOCKET, const char *, int, int);
-  int (WSAAPI *select)(int, fd_set *, fd_set *, fd_set *, const struct timeval *);
+  int (*send)(SOCKET, const char*, int, int);
+  int(WSAAPI* select)(int, fd_set*, fd_set*, fd_set*, const struct timeval*);
   int shutdown, bind;
 };
 

@@ -25,6 +25,7 @@ struct sockaddr_in;
 
 #include <winsock2.h>
 #include <ws2tcpip.h>
+
 #include <mswsock.h>
 #include <windows.h>
 
@@ -55,13 +56,17 @@ using ::closesocket;
 using ::select;
 using ::send;
 enum class Verb { send, bind, select, connect };
-inline int gethostname(std::string& name) { return ::gethostname(name.data(), int(name.size())); }
+inline int gethostname(std::string& name) {
+  return ::gethostname(name.data(), int(name.size()));
+}
 }  // namespace library
 
 template <auto Function>
 struct Door {
   template <class... Arguments>
-  static auto call(Arguments... arguments) { return Function(arguments...); }
+  static auto call(Arguments... arguments) {
+    return Function(arguments...);
+  }
 };
 
 static_assert(std::is_same_v<decltype(&::send), int (*)(SOCKET, const char*, int, int)>);
@@ -105,11 +110,21 @@ int integers(SOCKET s) {
 }
 
 // They are different types, as on Windows, where long has 32 bits as well.
-int overloaded(DWORD) { return 1; }
-int overloaded(unsigned long) { return 2; }
-int overloaded(__int64) { return 3; }
-int overloaded(long) { return 4; }
-int overloaded(LONG) { return 5; }
+int overloaded(DWORD) {
+  return 1;
+}
+int overloaded(unsigned long) {
+  return 2;
+}
+int overloaded(__int64) {
+  return 3;
+}
+int overloaded(long) {
+  return 4;
+}
+int overloaded(LONG) {
+  return 5;
+}
 
 int everything() {
   Before before{};
