@@ -41,8 +41,9 @@ CXX_HEADERS = """
     """.split()
 # Not standard, but read by many and confused by _WIN32.
 OTHER_HEADERS = "malloc.h mm_malloc.h pthread.h".split()
-# Inner headers of libstdc++, for which no program asks. Its newer headers, which have no wrapper,
-# read them: os_defines.h decides by __linux__, std_thread.h has a parameter __out.
+# Inner headers of libstdc++. No program asks whether they exist, so they are wrapped whatever the
+# compiler is. The newer headers, which have no wrapper, read them: os_defines.h decides by
+# __linux__, std_thread.h has a parameter __out.
 INNER_HEADERS = ["bits/os_defines.h", "bits/std_thread.h"]
 
 # Names the library defines for itself (__try in libstdc++) must not be in these lists: a nested
@@ -77,7 +78,7 @@ LICENSE = "// SPDX-License-Identifier: MIT\n"
 
 
 def preprocess(compiler, language, text):
-    """What the compiler makes of the text, or None when it cannot."""
+    """What the compiler makes of the text."""
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder, "ask." + ("c" if language == "c" else "cc"))
         source.write_text(text)
@@ -153,7 +154,7 @@ def remove_others(folder, wanted):
 
 def write_shield(folder, cc, cxx):
     names = existing(cc, "c", C_HEADERS + OTHER_HEADERS)
-    names += existing(cxx, "c++", CXX_HEADERS + INNER_HEADERS)
+    names += existing(cxx, "c++", CXX_HEADERS) + INNER_HEADERS
     names = list(dict.fromkeys(names))
     values = host_values(cxx)
     files = {name: wrapper(name) for name in names}
