@@ -101,3 +101,19 @@ BOOL WSAAPI WSAResetEvent(WSAEVENT hEvent) {
 BOOL WSAAPI WSACloseEvent(WSAEVENT hEvent) {
   return CloseHandle(hEvent);
 }
+
+// The same for programs compiled with -fshort-wchar; all that is asked of the name is whether there
+// is one.
+WSX_BEGIN_DECLS
+
+HANDLE WINAPI wsx16_CreateEventW(LPSECURITY_ATTRIBUTES, BOOL manual, BOOL set,
+                                 const char16_t* name) {
+  return create_nameless(name, manual, set);
+}
+
+HANDLE WINAPI wsx16_CreateEventExW(LPSECURITY_ATTRIBUTES, const char16_t* name, DWORD flags,
+                                   DWORD) {
+  return create_flagged(name, flags);
+}
+
+WSX_END_DECLS

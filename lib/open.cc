@@ -3,7 +3,9 @@
 
 #include <wsx.h>
 
+#include <algorithm>
 #include <array>
+#include <limits>
 #include <new>
 #include <utility>
 
@@ -26,6 +28,11 @@ Ref<Socket> adopt_descriptor(int descriptor, const Socket::Traits& traits) noexc
 SOCKET publish_socket(Ref<Socket> socket) noexcept {
   const HandleValue value = socket ? open_handle(std::move(socket)) : 0;
   if (value == 0) return fail_socket(Status::insufficient_resources);
+  // The last WSACleanup may have run since this call began, and closed every socket but this one.
+  if (!started()) {
+    close_handle(value);
+    return fail_socket(socket_code(WSANOTINITIALISED));
+  }
   set_last_error(0);
   return value;
 }
@@ -125,7 +132,8 @@ Status listen_on(Socket& socket, int backlog) noexcept {
   if (socket.connected()) return Status::connection_active;
   if (!socket.bound) return Status::invalid_parameter;
   // SOMAXCONN_HINT(n) is -n; the host caps what is too much.
-  const Status status = posix::listen_socket(socket.descriptor(), backlog < 0 ? -backlog : backlog);
+  const int hint = std::max(backlog, -std::numeric_limits<int>::max());
+  const Status status = posix::listen_socket(socket.descriptor(), hint < 0 ? -hint : hint);
   if (succeeded(status)) socket.listening = true;
   return status;
 }
@@ -148,6 +156,15 @@ SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpP
                          GROUP g, DWORD dwFlags) {
   return open_described(af, type, protocol, lpProtocolInfo, g, dwFlags);
 }
+
+// The same for programs compiled with -fshort-wchar. The members that are read come before the name
+// and have the same places in both forms.
+WSX_BEGIN_DECLS
+SOCKET WSAAPI wsx16_WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW info,
+                               GROUP group, DWORD flags) {
+  return open_described(af, type, protocol, info, group, flags);
+}
+WSX_END_DECLS
 
 int WSAAPI closesocket(SOCKET s) {
   if (!started()) return fail(WSANOTINITIALISED);

@@ -89,7 +89,9 @@ TEST_CASE_FIXTURE(Winsock, "A flag can be set with a value of any length") {
   const UniqueSocket s = open(AF_INET, SOCK_STREAM);
   const std::array<std::pair<int, int>, 3> flags{
       {{SOL_SOCKET, SO_KEEPALIVE}, {SOL_SOCKET, SO_OOBINLINE}, {IPPROTO_TCP, TCP_NODELAY}}};
-  for (const auto& [level, name] : flags) {
+  for (const auto& flag : flags) {
+    const int level = flag.first;
+    const int name = flag.second;
     CAPTURE(level);
     CAPTURE(name);
     for (const int length : {1, 2, 4, 8}) {
