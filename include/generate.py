@@ -8,8 +8,6 @@ takes them away while the real header is read.
 
 The aliases (alias/): other spellings of the header names, as WinSock2.h. They are files that
 include the right one, because clang warns of a symbolic link that differs in case only.
-
-Prints one line per generated file: its folder and its name.
 """
 
 import argparse
@@ -162,11 +160,10 @@ def write_shield(folder, cc, cxx):
     for name, text in files.items():
         write(folder / name, text)
     remove_others(folder, files)
-    return sorted(files)
 
 
 def aliases(names):
-    """Pairs (spelling, file) for the given lower-case header names."""
+    """From each other spelling to the file, for the given lower-case header names."""
     pairs = {}
     for name in names:
         stem = name.removesuffix(".h")
@@ -176,7 +173,7 @@ def aliases(names):
         name = spelling.lower().removesuffix(".")
         if name in names:
             pairs[spelling] = name
-    return sorted((s, n) for s, n in pairs.items() if s != n)
+    return {spelling: name for spelling, name in pairs.items() if spelling != name}
 
 
 def folds_case(folder):
@@ -192,13 +189,12 @@ def forwarder(name):
 
 def write_aliases(folder, source):
     if folds_case(folder):
-        return []
+        return
     names = {path.name for path in source.glob("*.h")} - {"wsx.h"}
-    spellings = {spelling: forwarder(name) for spelling, name in aliases(names)}
+    spellings = {spelling: forwarder(name) for spelling, name in aliases(names).items()}
     for spelling, text in spellings.items():
         write(folder / spelling, text)
     remove_others(folder, spellings)
-    return sorted(spellings)
 
 
 def main():
@@ -208,10 +204,8 @@ def main():
     parser.add_argument("--cc", action="append", required=True, help="a word of the C compiler")
     parser.add_argument("--cxx", action="append", required=True, help="a word of the C++ compiler")
     options = parser.parse_args()
-    for name in write_shield(options.output / "overlay-std", options.cc, options.cxx):
-        print("overlay-std", name)
-    for spelling in write_aliases(options.output / "alias", options.source):
-        print("alias", spelling)
+    write_shield(options.output / "overlay-std", options.cc, options.cxx)
+    write_aliases(options.output / "alias", options.source)
 
 
 if __name__ == "__main__":
