@@ -11,7 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 def with_cmake(copy, build, static):
     kind = f"-DWSX_USE_STATIC_LIBS={'ON' if static else 'OFF'}"
-    copy.run("cmake", "-S", ".", "-B", build, f"-DCMAKE_PREFIX_PATH={copy.prefix}", kind)
+    copy.run("cmake", "-G", "Ninja", "-S", ".", "-B", build, f"-DCMAKE_PREFIX_PATH={copy.prefix}", kind)
     copy.run("cmake", "--build", build)
 
 
