@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 
 #include "posix/resolve.h"
 
@@ -43,18 +42,6 @@ bool take_port(std::string_view& text, USHORT& port) noexcept {
 }
 
 }  // namespace
-
-void AddressText::append(std::string_view text) noexcept {
-  const std::size_t count = std::min(text.size(), text_.size() - 1 - size_);
-  std::copy_n(text.data(), count, text_.data() + size_);
-  size_ += count;
-}
-
-void AddressText::append(unsigned number) noexcept {
-  char digits[10];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  append({digits, static_cast<std::size_t>(end - digits)});
-}
 
 bool parse_dotted_quad(std::string_view text, IN_ADDR& address) noexcept {
   std::uint32_t result = 0;
@@ -97,21 +84,14 @@ bool parse_ipv6(std::string_view text, IN6_ADDR& address) noexcept {
 }
 
 AddressText print(const IN_ADDR& address) noexcept {
-  AddressText text;
-  const u_long number = ntohl(address.s_addr);
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    text.append(unsigned{number >> shift & 0xff});
-    if (shift > 0) text.append(".");
-  }
-  return text;
+  const auto& byte = address.S_un.S_un_b;
+  return AddressText("{}.{}.{}.{}", byte.s_b1, byte.s_b2, byte.s_b3, byte.s_b4);
 }
 
 AddressText print(const IN6_ADDR& address) noexcept {
   std::array<char, posix::ipv6_text_size> bare{};
   posix::print_ipv6(&address, bare.data());
-  AddressText text;
-  text.append(std::string_view(bare.data()));
-  return text;
+  return AddressText("{}", std::string_view(bare.data()));
 }
 
 bool parse_endpoint(std::string_view text, SOCKADDR_IN& address) noexcept {
@@ -139,25 +119,17 @@ bool parse_endpoint(std::string_view text, SOCKADDR_IN6& address) noexcept {
 }
 
 AddressText print(const SOCKADDR_IN& address) noexcept {
-  AddressText text = print(address.sin_addr);
-  if (address.sin_port == 0) return text;
-  text.append(":");
-  text.append(unsigned{ntohs(address.sin_port)});
-  return text;
+  const AddressText host = print(address.sin_addr);
+  if (address.sin_port == 0) return host;
+  return AddressText("{}:{}", host.view(), ntohs(address.sin_port));
 }
 
 AddressText print(const SOCKADDR_IN6& address) noexcept {
-  AddressText text;
-  if (address.sin6_port != 0) text.append("[");
-  text.append(print(address.sin6_addr).view());
-  if (address.sin6_scope_id != 0) {
-    text.append("%");
-    text.append(unsigned{address.sin6_scope_id});
-  }
-  if (address.sin6_port == 0) return text;
-  text.append("]:");
-  text.append(unsigned{ntohs(address.sin6_port)});
-  return text;
+  AddressText host = print(address.sin6_addr);
+  if (address.sin6_scope_id != 0)
+    host = AddressText("{}%{}", host.view(), unsigned{address.sin6_scope_id});
+  if (address.sin6_port == 0) return host;
+  return AddressText("[{}]:{}", host.view(), ntohs(address.sin6_port));
 }
 
 }  // namespace wsx

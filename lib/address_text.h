@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <fmt/core.h>
 #include <ws2tcpip.h>
 
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 // Addresses as text, without any call to the host's resolver. Shared by the doors of both widths
 // of character.
@@ -15,9 +17,11 @@ namespace wsx {
 class AddressText {
  public:
   AddressText() = default;
+  template <typename... Args>
+  explicit AddressText(fmt::format_string<Args...> format, Args&&... args) noexcept
+      : size_(fmt::format_to_n(text_.data(), text_.size() - 1, format, std::forward<Args>(args)...)
+                  .size) {}
 
-  void append(std::string_view text) noexcept;
-  void append(unsigned number) noexcept;
   std::string_view view() const noexcept { return {text_.data(), size_}; }
   const char* c_str() const noexcept { return text_.data(); }
 
