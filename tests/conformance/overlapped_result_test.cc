@@ -6,7 +6,6 @@
 #include "support/fixtures.h"
 #include "support/threads.h"
 #include "support/untouched.h"
-#include "support/wine.h"
 
 using namespace support;
 
