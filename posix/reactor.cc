@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <uv.h>
 
-#include <condition_variable>
 #include <new>
 #include <utility>
 
@@ -35,7 +34,7 @@ struct Reactor::Seat {
 };
 
 struct Reactor::Loop {
-  explicit Loop(std::mutex& lock) : mutex(lock) {}
+  explicit Loop(Reactor& its_reactor) : reactor(its_reactor) {}
 
   static void run(void* loop);
   static void woken(uv_async_t* async);
@@ -43,12 +42,11 @@ struct Reactor::Loop {
 
   void serve(Seat& seat, unsigned wanted, bool leaving);
   void report(Seat& seat, unsigned readiness);
-  static void wait_for(Seat& seat, unsigned interest);
-  static void part(Seat& seat);
-  static void parted(Seat& seat);
+  void wait_for(Seat& seat, unsigned interest);
+  void part(Seat& seat);
+  void parted(Seat& seat);
 
-  std::mutex& mutex;
-  std::condition_variable someone_parted;
+  Reactor& reactor;
   uv_loop_t uv{};
   uv_async_t wake{};
   uv_thread_t thread{};
@@ -91,7 +89,7 @@ void Reactor::Loop::run(void* loop) {
 
 void Reactor::Loop::woken(uv_async_t* async) {
   Loop& loop = *static_cast<Loop*>(async->data);
-  std::unique_lock lock(loop.mutex);
+  std::unique_lock lock(loop.reactor.mutex_);
   while (Seat* seat = loop.posted) {
     loop.posted = std::exchange(seat->next, nullptr);
     seat->posted = false;
@@ -130,24 +128,28 @@ void Reactor::Loop::report(Seat& seat, unsigned readiness) {
 
 void Reactor::Loop::wait_for(Seat& seat, unsigned interest) {
   seat.interest = interest;
-  if (interest == 0)
+  if (interest == 0) {
     uv_poll_stop(&seat.poll);
-  else
-    uv_poll_start(&seat.poll, uv_events(interest), polled);
+    return;
+  }
+  const int error = uv_poll_start(&seat.poll, uv_events(interest), polled);
+  if (error < 0) seat.watch.lost(status_of(-error));
 }
 
 // libuv takes the descriptor out of the poll set before the close callback; only then may whoever
 // sits in forget() close it.
 void Reactor::Loop::part(Seat& seat) {
   if (!seat.known_to_libuv) return parted(seat);
-  uv_close(handle_of(seat.poll),
-           [](uv_handle_t* closed) { parted(*static_cast<Seat*>(closed->data)); });
+  uv_close(handle_of(seat.poll), [](uv_handle_t* closed) {
+    Seat& seat = *static_cast<Seat*>(closed->data);
+    seat.loop.parted(seat);
+  });
 }
 
 void Reactor::Loop::parted(Seat& seat) {
-  const std::lock_guard lock(seat.loop.mutex);
+  const std::lock_guard lock(reactor.mutex_);
   seat.gone = true;
-  seat.loop.someone_parted.notify_all();
+  reactor.someone_parted_.notify_all();
 }
 
 Reactor::Reactor() noexcept = default;
@@ -158,7 +160,7 @@ Reactor::~Reactor() {
 // Under the lock.
 Status Reactor::start() noexcept {
   if (loop_) return Status::success;
-  std::unique_ptr<Loop> loop(new (std::nothrow) Loop(mutex_));
+  std::unique_ptr<Loop> loop(new (std::nothrow) Loop(*this));
   if (!loop || uv_loop_init(&loop->uv) < 0) return Status::insufficient_resources;
   loop->wake.data = loop.get();
   if (uv_async_init(&loop->uv, &loop->wake, Loop::woken) < 0) {
@@ -190,6 +192,7 @@ Status Reactor::arm(Watch& watch, unsigned interest) noexcept {
   if (!watch.seat_) {
     watch.seat_ = new (std::nothrow) Seat(*loop_, watch);
     if (!watch.seat_) return Status::insufficient_resources;
+    ++seats_;
     watch.watched();
   }
   watch.seat_->wanted |= interest;
@@ -204,7 +207,8 @@ void Reactor::forget(Watch& watch) noexcept {
     const std::unique_ptr<Seat> seat(std::exchange(watch.seat_, nullptr));
     seat->leaving = true;
     post(*seat);
-    loop_->someone_parted.wait(lock, [&] { return seat->gone; });
+    someone_parted_.wait(lock, [&] { return seat->gone; });
+    if (--seats_ == 0) someone_parted_.notify_all();
   }
   watch.unwatched();
 }
@@ -212,7 +216,8 @@ void Reactor::forget(Watch& watch) noexcept {
 void Reactor::stop() noexcept {
   std::unique_ptr<Loop> loop;
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    someone_parted_.wait(lock, [this] { return seats_ == 0; });
     if (!loop_) return;
     loop = std::move(loop_);
     loop->stopping = true;

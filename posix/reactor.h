@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <condition_variable>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 
@@ -51,7 +53,8 @@ class Reactor {
   // again. Not from ready(). The watch may not be armed meanwhile.
   void forget(Watch& watch) noexcept;
 
-  // Ends the thread; every watch must have been forgotten. A later arm() starts it again.
+  // Ends the thread, once every watch has been forgotten: other threads may be about to. A later
+  // arm() starts it again.
   void stop() noexcept;
 
  private:
@@ -62,6 +65,8 @@ class Reactor {
 
   // Taken after a lane's lock. Held for the hand-over of seats only, never while ready() runs.
   std::mutex mutex_;
+  std::condition_variable someone_parted_;
+  std::size_t seats_ = 0;
   std::unique_ptr<Loop> loop_;
 };
 
