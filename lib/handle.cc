@@ -54,11 +54,16 @@ class Table {
     return chunk ? &chunk[index % chunk_slots] : nullptr;
   }
 
-  Slot* take() noexcept {
+  // 0 when there is no slot. A handle is open before the lock is released: close_all, which takes
+  // it afterwards, finds it.
+  HandleValue open(Ref<Object> object) noexcept {
     const std::lock_guard lock(mutex_);
-    const bool exhausted = used_ == chunk_slots * chunk_count;
-    if (resting_ > resting_slots || (exhausted && resting_ > 0)) return take_oldest();
-    return exhausted ? nullptr : take_fresh();
+    Slot* slot = take();
+    if (!slot) return 0;
+    slot->object = object.release();
+    const std::uint64_t state = slot->state.load(std::memory_order_relaxed);
+    slot->state.store(state | open_bit, std::memory_order_release);
+    return value_of(slot->index, generation_of(state));
   }
 
   void rest(Slot& slot) noexcept {
@@ -75,6 +80,12 @@ class Table {
   }
 
  private:
+  Slot* take() noexcept {
+    const bool exhausted = used_ == chunk_slots * chunk_count;
+    if (resting_ > resting_slots || (exhausted && resting_ > 0)) return take_oldest();
+    return exhausted ? nullptr : take_fresh();
+  }
+
   Slot* take_oldest() noexcept {
     Slot* slot = oldest_;
     oldest_ = slot->next_free;
@@ -163,12 +174,7 @@ bool Pin::close() noexcept {
 }
 
 HandleValue open_handle(Ref<Object> object) noexcept {
-  Slot* slot = table.take();
-  if (!slot) return 0;
-  slot->object = object.release();
-  const std::uint64_t generation = slot->state.load(std::memory_order_relaxed);
-  slot->state.store(generation | open_bit, std::memory_order_release);
-  return value_of(slot->index, generation_of(generation));
+  return table.open(std::move(object));
 }
 
 bool close_handle(HandleValue value) noexcept {
