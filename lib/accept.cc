@@ -16,7 +16,9 @@ class Accept final : public Operation {
  public:
   Status attempt(Socket& listener) noexcept override {
     descriptor = listener.take_deferred();
-    if (descriptor >= 0) return posix::peer_address(descriptor, peer);
+    if (descriptor >= 0 && succeeded(posix::peer_address(descriptor, peer))) return Status::success;
+    // Who was put off may have gone away since.
+    posix::close_descriptor(descriptor);
     return posix::accept_socket(listener.descriptor(), descriptor, peer);
   }
   std::size_t transferred() const noexcept override { return 0; }
