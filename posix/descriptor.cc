@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <utility>
 
 #include "posix/error.h"
 #include "posix/family.h"
@@ -34,11 +35,13 @@ short poll_events(unsigned interest) {
                             (interest & writable ? POLLOUT : 0));
 }
 
-// An error or a hang-up ends every wait: the attempt that follows finds out what it was.
+// An error, a hang-up or a descriptor that is none ends every wait: the attempt that follows finds
+// out what it was.
 unsigned readiness_of(short events) {
-  return (events & (POLLIN | POLLERR | POLLHUP) ? unsigned{readable} : 0u) |
-         (events & (POLLOUT | POLLERR | POLLHUP) ? unsigned{writable} : 0u) |
-         (events & (POLLERR | POLLHUP) ? unsigned{hung_up} : 0u);
+  constexpr int broken = POLLERR | POLLHUP | POLLNVAL;
+  return (events & (POLLIN | broken) ? unsigned{readable} : 0u) |
+         (events & (POLLOUT | broken) ? unsigned{writable} : 0u) |
+         (events & broken ? unsigned{hung_up} : 0u);
 }
 
 // Rounded up, so that a sleep never ends before its deadline; cut to what poll takes.
@@ -129,13 +132,13 @@ bool is_listening(int descriptor) noexcept {
   return option_of(descriptor, SO_ACCEPTCONN) > 0;
 }
 
-Wakeup::~Wakeup() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 bool Wakeup::open() noexcept {
   if (descriptor_ < 0) descriptor_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   return descriptor_ >= 0;
+}
+
+void Wakeup::close() noexcept {
+  close_descriptor(std::exchange(descriptor_, -1));
 }
 
 void Wakeup::notify() noexcept {

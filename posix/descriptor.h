@@ -40,16 +40,16 @@ bool is_listening(int descriptor) noexcept;
 
 enum Readiness : unsigned { readable = 1, writable = 2, hung_up = 4 };
 
-// A thread's alarm clock: wakes it from await_ready. Made on first use, kept as long as its thread.
+// A thread's alarm clock: wakes it from await_ready. Usable again after close().
 class Wakeup {
  public:
-  Wakeup() = default;
-  ~Wakeup();
+  constexpr Wakeup() = default;
   Wakeup(const Wakeup&) = delete;
   Wakeup& operator=(const Wakeup&) = delete;
 
   // False when the host has no descriptor left.
   bool open() noexcept;
+  void close() noexcept;
   void notify() noexcept;
   void clear() noexcept;
   int descriptor() const noexcept { return descriptor_; }
