@@ -12,12 +12,26 @@
 namespace wsx {
 namespace {
 
+Status check_stream(Socket& socket) noexcept {
+  if (socket.listening) return Status::invalid_parameter;
+  const bool ended = posix::poll_ready(socket.descriptor(), posix::writable);
+  if (socket.connected()) return Status::connection_active;
+  if (socket.connection != Socket::Connection::connecting) return Status::success;
+  if (!ended) return socket_code(WSAEALREADY);
+  // The attempt has failed, and its error with it: there is room for the next one.
+  posix::take_pending_error(socket.descriptor());
+  socket.connection = Socket::Connection::none;
+  return Status::success;
+}
+
 // A connection being made: started by the first attempt, watched by the later ones.
 class Connect final : public Operation {
  public:
   explicit Connect(const posix::Address& address) noexcept : address_(address) {}
 
-  Status attempt(Socket& socket) noexcept override;
+  Status attempt(Socket& socket) noexcept override {
+    return begun_ ? progress(socket) : begin(socket);
+  }
   std::size_t transferred() const noexcept override { return 0; }
 
  private:
@@ -28,20 +42,15 @@ class Connect final : public Operation {
   bool begun_ = false;
 };
 
-Status Connect::attempt(Socket& socket) noexcept {
-  const Status status = begun_ ? progress(socket) : begin(socket);
-  if (status == Status::success)
-    socket.connection = Socket::Connection::connected;
-  else if (status != Status::device_not_ready)
-    socket.connection = Socket::Connection::none;
-  return status;
-}
-
+// Checked again: of two calls at once the second finds in its turn what the first has done.
 Status Connect::begin(Socket& socket) noexcept {
+  const Status checked = check_stream(socket);
+  if (!succeeded(checked)) return checked;
   begun_ = true;
   socket.set_peer(address_);
   socket.bound = true;
   const Status status = posix::connect_socket(socket.descriptor(), address_);
+  if (status == Status::success) socket.connection = Socket::Connection::connected;
   if (status != Status::device_not_ready) return status;
   // Linux says "again" for a local socket whose listener has a full queue, and readiness never
   // comes; Windows refuses the connection.
@@ -51,9 +60,14 @@ Status Connect::begin(Socket& socket) noexcept {
 }
 
 Status Connect::progress(Socket& socket) noexcept {
+  const bool over = posix::poll_ready(socket.descriptor(), posix::writable) & posix::hung_up;
   if (socket.connected()) return Status::success;
-  const Status error = posix::take_pending_error(socket.descriptor());
-  return error == Status::success ? Status::device_not_ready : error;
+  Status error = posix::take_pending_error(socket.descriptor());
+  // Linux tells the error once, and SO_ERROR or another connect may have asked first.
+  if (error == Status::success)
+    error = over ? Status::connection_refused : Status::device_not_ready;
+  if (error != Status::device_not_ready) socket.connection = Socket::Connection::none;
+  return error;
 }
 
 // A datagram socket may be connected again, or to nobody (family AF_UNSPEC, or the any-address).
@@ -67,17 +81,6 @@ Status associate(Socket& socket, const posix::Address& address) noexcept {
   if (!dissolve) socket.set_peer(address);
   socket.bound = true;
   socket.connection = dissolve ? Socket::Connection::none : Socket::Connection::connected;
-  return Status::success;
-}
-
-Status check_stream(Socket& socket) noexcept {
-  if (socket.listening) return Status::invalid_parameter;
-  if (socket.connected()) return Status::connection_active;
-  if (socket.connection != Socket::Connection::connecting) return Status::success;
-  if (!posix::poll_ready(socket.descriptor(), posix::writable)) return socket_code(WSAEALREADY);
-  // The attempt has failed, and its error with it: there is room for the next one.
-  posix::take_pending_error(socket.descriptor());
-  socket.connection = Socket::Connection::none;
   return Status::success;
 }
 
