@@ -35,7 +35,9 @@ Status Lane::begin(std::unique_lock<std::mutex>& lock, Operation& operation) noe
   const Status status = try_at_once(operation);
   if (ended(status)) return status;
   lock.lock();
-  return closed_.load(std::memory_order_relaxed) ? Status::invalid_handle : status;
+  if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
+  // retry() has the lock before us and finds nobody, or after us and finds this one.
+  return socket_.port_unreachable.load(std::memory_order_relaxed) ? try_at_once(operation) : status;
 }
 
 Status Lane::attempt(Operation& operation) noexcept {
@@ -51,7 +53,7 @@ Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
   if (!waiting) return Status::insufficient_resources;
   push(*waiting);
   if (first_.load(std::memory_order_relaxed) == waiting.get()) {
-    const Status watched = promote_first();
+    const Status watched = socket_.watch(interest_);
     if (!succeeded(watched)) {
       remove(*waiting);
       return watched;
@@ -78,16 +80,15 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
   for (;;) {
     const bool first = first_.load(std::memory_order_relaxed) == &operation;
     lock.unlock();
-    const unsigned ready = posix::await_ready(socket_.descriptor(), first ? interest_ : 0, deadline,
-                                              operation.caller_);
+    posix::await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, operation.caller_);
     lock.lock();
     if (operation.ended_ != Status::pending) return operation.ended_;
     Status status = Status::device_not_ready;
-    if (ready != 0) status = operation.attempt(socket_);
+    if (first) status = operation.attempt(socket_);
     if (!ended(status) && Clock::now() >= deadline) status = Status::io_timeout;
     if (!ended(status)) continue;
     remove(operation);
-    promote_first();
+    promote_first(std::move(lock));
     return status;
   }
 }
@@ -109,6 +110,15 @@ bool Lane::ready() noexcept {
     }
     finish(std::move(done), status);
   }
+}
+
+void Lane::retry() noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    Operation* first = first_.load(std::memory_order_relaxed);
+    if (first && first->caller_) return first->caller_->notify();
+  }
+  ready();
 }
 
 bool Lane::needs_reactor() noexcept {
@@ -135,7 +145,7 @@ void Lane::close(Status status) noexcept {
   end_driven(status, std::move(lock));
 }
 
-// Collects under the lock, completes after it.
+// Collects under the lock, completes after it. Who is left waits on its own thread.
 void Lane::end_driven(Status status, std::unique_lock<std::mutex> lock) noexcept {
   Operation* ended = nullptr;
   Operation** tail = &ended;
@@ -147,6 +157,7 @@ void Lane::end_driven(Status status, std::unique_lock<std::mutex> lock) noexcept
     *tail = at;
     tail = &at->next_;
   }
+  if (Operation* first = first_.load(std::memory_order_relaxed)) first->caller_->notify();
   lock.unlock();
   while (ended) {
     Owned operation(ended);
@@ -176,13 +187,14 @@ void Lane::remove(Operation& operation) noexcept {
   operation.next_ = nullptr;
 }
 
-// The first one waits for the descriptor from now on: its caller does, or the reactor.
-Status Lane::promote_first() noexcept {
+// The first one waits for the descriptor from now on: its caller does, or the reactor. What the
+// reactor cannot wait for ends.
+void Lane::promote_first(std::unique_lock<std::mutex> lock) noexcept {
   Operation* first = first_.load(std::memory_order_relaxed);
-  if (!first) return Status::success;
-  if (!first->caller_) return socket_.watch(interest_);
-  first->caller_->notify();
-  return Status::success;
+  if (!first) return;
+  if (first->caller_) return first->caller_->notify();
+  const Status watched = socket_.watch(interest_);
+  if (!succeeded(watched)) end_driven(watched, std::move(lock));
 }
 
 }  // namespace wsx

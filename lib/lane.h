@@ -40,6 +40,9 @@ class Lane {
   // On the reactor's thread, when the descriptor is ready: true while the reactor has to go on.
   bool ready() noexcept;
 
+  // The first one tries again, for a reason that the descriptor's readiness does not tell.
+  void retry() noexcept;
+
   bool needs_reactor() noexcept;
 
   // The reactor cannot wait: what it drives ends with `status`.
@@ -61,7 +64,7 @@ class Lane {
   void end_driven(Status status, std::unique_lock<std::mutex> lock) noexcept;
   void push(Operation& operation) noexcept;
   void remove(Operation& operation) noexcept;
-  Status promote_first() noexcept;
+  void promote_first(std::unique_lock<std::mutex> lock) noexcept;
 
   Socket& socket_;
   const unsigned interest_;

@@ -171,6 +171,8 @@ Status transmit(Socket& socket, const Request& request, DWORD* sent, OVERLAPPED*
 Status send_through(Socket& socket, const Request& request, DWORD* sent, OVERLAPPED* overlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
   const Status status = transmit(socket, request, sent, overlapped, routine);
+  // What this send was told instead of a receive, a receive may be waiting for.
+  if (socket.port_unreachable.load(std::memory_order_relaxed)) socket.receives().retry();
   if (socket.bound.load(std::memory_order_relaxed)) return status;
   if (status == Status::success)
     socket.bound.store(true, std::memory_order_relaxed);
