@@ -36,7 +36,7 @@ TEST_CASE_FIXTURE(Winsock, "A large send pends and completes once, with all of i
   Untouched<DWORD> sent;
   CHECK_FAILS(large_send.start(pair.client, sent.out()), WSA_IO_PENDING);
   CHECK(sent.untouched());
-  CHECK(large_send.overlapped.Internal == 0x103);
+  CHECK(large_send.status() == 0x103);
   CHECK_FALSE(large_send.event.within(50));
 
   CHECK((read_exactly(pair.server, large) == large_send.data));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <utility>
 
@@ -60,6 +61,8 @@ class UniqueEvent {
 struct Request {
   explicit Request(Reset reset = Reset::manual);
   bool done_within(DWORD milliseconds) const { return event.within(milliseconds); }
+  // Internal while another thread may be completing the operation.
+  ULONG_PTR status() { return std::atomic_ref(overlapped.Internal).load(); }
 
   UniqueEvent event;
   OVERLAPPED overlapped{};
