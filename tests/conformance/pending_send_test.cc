@@ -31,7 +31,7 @@ struct Send : Request {
 }  // namespace
 
 TEST_CASE_FIXTURE(Winsock, "A large send pends and completes once, with all of its bytes") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   Send large_send(pattern(large));
   Untouched<DWORD> sent;
   CHECK_FAILS(large_send.start(pair.client, sent.out()), WSA_IO_PENDING);
@@ -52,7 +52,7 @@ TEST_CASE_FIXTURE(Winsock, "A large send pends and completes once, with all of i
 }
 
 TEST_CASE_FIXTURE(Winsock, "The buffer array of a pending send can be overwritten at once") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   std::string data = pattern(large);
   auto pieces = pieces_of(data, 40);
   Request request;
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Winsock, "The buffer array of a pending send can be overwritte
 }
 
 TEST_CASE_FIXTURE(Winsock, "A pending send of thousands of buffers arrives whole") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   if (WINE_DIFFERS("there is no limit to the number of buffers")) return;
   Send many(pattern(large));
   CHECK_FAILS(many.start(pair.client, nullptr, 5000), WSA_IO_PENDING);
@@ -76,7 +76,7 @@ TEST_CASE_FIXTURE(Winsock, "A pending send of thousands of buffers arrives whole
 }
 
 TEST_CASE_FIXTURE(Winsock, "Several pending sends arrive in order and complete one by one") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   std::vector<Send> sends;
   std::string expected;
   for (std::uint32_t i = 0; i < 6; ++i) {
@@ -96,7 +96,7 @@ TEST_CASE_FIXTURE(Winsock, "Several pending sends arrive in order and complete o
 }
 
 TEST_CASE_FIXTURE(Winsock, "A plain send queues behind a send that pends") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   Send first(pattern(large));
   CHECK_FAILS(first.start(pair.client), WSA_IO_PENDING);
   int taken = 0;
@@ -111,7 +111,7 @@ TEST_CASE_FIXTURE(Winsock, "A plain send queues behind a send that pends") {
 }
 
 TEST_CASE_FIXTURE(Winsock, "A non-blocking send behind a send that pends would block") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   Send first(pattern(large));
   CHECK_FAILS(first.start(pair.client), WSA_IO_PENDING);
   set_nonblocking(pair.client);
@@ -121,7 +121,7 @@ TEST_CASE_FIXTURE(Winsock, "A non-blocking send behind a send that pends would b
 }
 
 TEST_CASE_FIXTURE(Winsock, "An overlapped send pends on a non-blocking socket too") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   set_nonblocking(pair.client);
   Send one(pattern(large));
   CHECK_FAILS(one.start(pair.client), WSA_IO_PENDING);
@@ -130,7 +130,7 @@ TEST_CASE_FIXTURE(Winsock, "An overlapped send pends on a non-blocking socket to
 }
 
 TEST_CASE_FIXTURE(Winsock, "SO_SNDTIMEO does not end an overlapped send") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   set_option(pair.client, SOL_SOCKET, SO_SNDTIMEO, 20);
   Send one(pattern(large));
   CHECK_FAILS(one.start(pair.client), WSA_IO_PENDING);
@@ -140,7 +140,7 @@ TEST_CASE_FIXTURE(Winsock, "SO_SNDTIMEO does not end an overlapped send") {
 }
 
 TEST_CASE_FIXTURE(Winsock, "SD_SEND lets a pending send arrive before the end") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   Send one(pattern(large));
   CHECK_FAILS(one.start(pair.client), WSA_IO_PENDING);
   CHECK(shutdown(pair.client, SD_SEND) == 0);
@@ -151,7 +151,7 @@ TEST_CASE_FIXTURE(Winsock, "SD_SEND lets a pending send arrive before the end") 
 }
 
 TEST_CASE_FIXTURE(Winsock, "A pending send fails when the peer resets the connection") {
-  TcpPair pair = tcp_pair();
+  TcpPair pair = narrow_tcp_pair();
   Send one(pattern(large));
   CHECK_FAILS(one.start(pair.client), WSA_IO_PENDING);
   abort_connection(pair.server);
@@ -165,7 +165,7 @@ TEST_CASE_FIXTURE(Winsock, "A pending send fails when the peer resets the connec
 }
 
 TEST_CASE_FIXTURE(Winsock, "Both directions of a connection pend and complete on their own") {
-  const TcpPair pair = tcp_pair();
+  const TcpPair pair = narrow_tcp_pair();
   Send there(pattern(large, 1));
   Send back(pattern(large, 2));
   CHECK_FAILS(there.start(pair.client), WSA_IO_PENDING);

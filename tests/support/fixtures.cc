@@ -141,6 +141,15 @@ TcpPair tcp_pair(const char* host) {
   return connect_pair(generic(address), sizeof address);
 }
 
+TcpPair narrow_tcp_pair() {
+  TcpPair pair = tcp_pair();
+  for (const SOCKET s : {SOCKET(pair.client), SOCKET(pair.server)}) {
+    set_option(s, SOL_SOCKET, SO_SNDBUF, 65536);
+    set_option(s, SOL_SOCKET, SO_RCVBUF, 65536);
+  }
+  return pair;
+}
+
 UniqueSocket tcp_listener() {
   UniqueSocket s = new_socket(AF_INET, SOCK_STREAM);
   bind_to(s, ipv4("127.0.0.1"));

@@ -97,6 +97,8 @@ struct TcpPair {
   UniqueSocket client, server;
 };
 TcpPair tcp_pair(const char* host = "127.0.0.1");
+// With buffers of a fixed size, far smaller than the megabytes that the host would let grow.
+TcpPair narrow_tcp_pair();
 UniqueSocket tcp_listener();
 // A port on which nobody listens.
 sockaddr_in deserted_address(int type);
