@@ -81,7 +81,7 @@ class Installed:
 def installed(build, prefix, libdir):
     with tempfile.TemporaryDirectory(prefix="wsx-") as name:
         copy = Installed(pathlib.Path(name), prefix, libdir)
-        run(["meson", "install", "-C", build, "--no-rebuild", "--destdir", copy.root])
+        run(["meson", "install", "-C", build, "--no-rebuild", "--quiet", "--destdir", copy.root])
         yield copy
 
 
