@@ -76,11 +76,17 @@ Status bind_socket(int descriptor, const Address& address) noexcept {
 Status connect_socket(int descriptor, const Address& address) noexcept {
   const sockaddr nobody{AF_UNSPEC, {}};
   const bool dissolve = address.length == 0;
-  int returned;
-  do {
-    returned = dissolve ? ::connect(descriptor, &nobody, sizeof nobody)
-                        : ::connect(descriptor, name_of(address), address.length);
-  } while (returned < 0 && errno == EINTR);
+  const auto attempt = [&] {
+    int returned;
+    do {
+      returned = dissolve ? ::connect(descriptor, &nobody, sizeof nobody)
+                          : ::connect(descriptor, name_of(address), address.length);
+    } while (returned < 0 && errno == EINTR);
+    return returned;
+  };
+  int returned = attempt();
+  // The end of an earlier attempt whose error SO_ERROR has told; this one has not begun.
+  if (returned < 0 && errno == ECONNABORTED) returned = attempt();
   if (returned < 0 && errno == EINPROGRESS) return Status::device_not_ready;
   return result_of(returned);
 }
