@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What the races ask the host for; compiled without the Windows headers.
+namespace race {
+
+int this_thread();
+// The kernel has put the thread to sleep.
+bool asleep(int thread);
+
+// While it lives, no descriptor can be had.
+class NoDescriptors {
+ public:
+  NoDescriptors();
+  ~NoDescriptors();
+  NoDescriptors(const NoDescriptors&) = delete;
+
+ private:
+  unsigned long before_;
+};
+
+}  // namespace race
