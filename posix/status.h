@@ -80,7 +80,11 @@ constexpr bool is_socket_code(Status status) {
 }
 
 // Warnings (0x8...) carry data like a success but make the call fail; errors start at 0xC.
-constexpr bool succeeded(Status status) { return static_cast<std::uint32_t>(status) < 0x80000000; }
-constexpr bool delivered(Status status) { return static_cast<std::uint32_t>(status) < 0xC0000000; }
+constexpr bool succeeded(Status status) {
+  return static_cast<std::uint32_t>(status) < 0x80000000;
+}
+constexpr bool delivered(Status status) {
+  return static_cast<std::uint32_t>(status) < 0xC0000000;
+}
 
 }  // namespace wsx
