@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "support/checks.h"
+#include "support/data.h"
+#include "support/fixtures.h"
+#include "support/message.h"
+#include "tests/fault/host.h"
+
+using namespace support;
+
+namespace {
+
+std::atomic<int> allocations{0};
+
+void* counted(std::size_t size) {
+  ++allocations;
+  return std::malloc(size == 0 ? 1 : size);
+}
+
+struct Faults : Winsock {
+  Faults() { host::reset(); }
+  ~Faults() { host::reset(); }
+};
+
+// What one call costs beside its own work.
+struct Cost {
+  int allocations;
+  int sends;
+  int others;
+};
+
+template <typename Call>
+Cost cost_of(Call call) {
+  call();  // the first one may have to bind
+  host::reset();
+  allocations = 0;
+  call();
+  using host::calls;
+  return {allocations.load(), calls(host::Call::sendmsg) + calls(host::Call::sendto),
+          calls(host::Call::eventfd) + calls(host::Call::epoll_add) + calls(host::Call::recvmsg) +
+              calls(host::Call::socket)};
+}
+
+void check_immediate(const Cost& cost) {
+  CHECK(cost.allocations == 0);
+  CHECK(cost.sends == 1);
+  CHECK(cost.others == 0);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  if (void* memory = counted(size)) return memory;
+  throw std::bad_alloc();
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return counted(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+
+TEST_CASE_FIXTURE(Faults, "a send that the kernel takes costs one system call and no allocation") {
+  const UdpPair pair = connected_udp_pair();
+  std::array<WSABUF, 16> buffers;
+  buffers.fill(piece("x"));
+  DWORD sent = 0;
+  Request request;
+  check_immediate(cost_of([&] { CHECK(send(pair.sender, "x", 1, 0) == 1); }));
+  check_immediate(cost_of(
+      [&] { CHECK(WSASend(pair.sender, buffers.data(), 16, &sent, 0, nullptr, nullptr) == 0); }));
+  check_immediate(cost_of([&] {
+    CHECK(WSASend(pair.sender, buffers.data(), 16, &sent, 0, &request.overlapped, nullptr) == 0);
+  }));
+}
+
+TEST_CASE_FIXTURE(Faults, "a message with control data costs one system call and no allocation") {
+  const UdpPair pair = udp_pair();
+  ControlWriter control;
+  WSABUF data = piece("x");
+  WSAMSG message{};
+  message.name = const_cast<sockaddr*>(generic(pair.receiver_address));
+  message.namelen = sizeof pair.receiver_address;
+  message.lpBuffers = &data;
+  message.dwBufferCount = 1;
+  message.Control =
+      control.add(IPPROTO_IP, IP_PKTINFO, IN_PKTINFO{ipv4("127.0.0.2").sin_addr, 0}).buffer();
+  DWORD sent = 0;
+  check_immediate(
+      cost_of([&] { CHECK(WSASendMsg(pair.sender, &message, 0, &sent, nullptr, nullptr) == 0); }));
+  CHECK(host::calls(host::Call::sendmsg) == 1);
+}
+
+TEST_CASE_FIXTURE(Faults, "a stream send that fits costs one system call and no allocation") {
+  const TcpPair pair = tcp_pair();
+  Request request;
+  WSABUF data = piece("x");
+  DWORD sent = 0;
+  check_immediate(cost_of(
+      [&] { CHECK(WSASend(pair.client, &data, 1, &sent, 0, &request.overlapped, nullptr) == 0); }));
+}
