@@ -171,7 +171,7 @@ TEST_CASE_FIXTURE(Winsock, "Every operation ends once while sockets are closed u
 }
 
 TEST_CASE("Cleaning up ends what is pending while other threads close, open and receive") {
-  for (int round = 0; round < 150; ++round) {
+  for (std::size_t round = 0; round < 300; ++round) {
     CAPTURE(round);
     auto winsock = std::make_unique<Winsock>();
     constexpr std::size_t count = 12;
@@ -190,12 +190,14 @@ TEST_CASE("Cleaning up ends what is pending while other threads close, open and 
     std::vector<SOCKET> opened;
     std::atomic<int> odd{0};
     {
-      Worker closer([&] {
-        for (std::size_t i = 0; i < count; i += 2) {
+      const auto close = [&](std::size_t first, std::size_t step) {
+        for (std::size_t i = first; i < count; i += step) {
           if (closesocket(sockets[i]) == 0) continue;
           odd += WSAGetLastError() != WSAENOTSOCK && WSAGetLastError() != WSANOTINITIALISED;
         }
-      });
+      };
+      Worker some([&] { close(round % count, 2); });
+      Worker others([&] { close(count - 1 - round % 4, 1); });
       Worker opener([&] {
         for (;;) {
           const SOCKET s = socket(AF_INET, SOCK_DGRAM, 0);
