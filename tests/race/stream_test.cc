@@ -164,6 +164,8 @@ TEST_CASE_FIXTURE(Winsock, "Overlapped receives take a stream apart without losi
     received.append(receive.room, receive.overlapped.InternalHigh);
     REQUIRE(start(receive));
   }
+  CHECK(pair.server.close() == 0);
+  for (Receiving& receive : receives) CHECK(receive.done_within(time_limit));
   CHECK((received == sent));
 }
 
