@@ -9,6 +9,7 @@
 #include "lib/perform.h"
 #include "lib/pieces.h"
 #include "posix/message.h"
+#include "posix/option.h"
 
 // recv, recvfrom, WSARecv, WSARecvFrom and WSARecvMsg: five doors to one way in.
 namespace wsx {
@@ -31,7 +32,7 @@ class Receive final : public Operation {
   Receive() = default;
   Receive(Receive&& other) noexcept;
 
-  Status prepare(Socket& socket, const Request& request) noexcept;
+  Status prepare(Socket& socket, const Request& request, bool overlapped) noexcept;
 
   Status attempt(Socket& socket) noexcept override;
   std::size_t transferred() const noexcept override { return received_; }
@@ -63,14 +64,14 @@ Receive::Receive(Receive&& other) noexcept
   if (incoming_.control) incoming_.control = control_.data();
 }
 
-Status check_flags(const Socket& socket, DWORD flags) noexcept {
+// `waits`: the call may take as long as it needs, which MSG_WAITALL presupposes.
+Status check_flags(const Socket& socket, DWORD flags, bool waits) noexcept {
   constexpr DWORD known =
       MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PARTIAL | MSG_INTERRUPT | MSG_PUSH_IMMEDIATE;
   if (flags & ~known) return Status::invalid_parameter;
   if (socket.message_oriented() && (flags & (MSG_OOB | MSG_WAITALL))) return Status::not_supported;
   const bool alone = !(flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL));
-  if ((flags & MSG_WAITALL) && !alone) return Status::not_supported;
-  return Status::success;
+  return (flags & MSG_WAITALL) && !(alone && waits) ? Status::not_supported : Status::success;
 }
 
 Status check_state(Socket& socket) noexcept {
@@ -88,9 +89,10 @@ Status check_name(const Socket& socket, const Request& request) noexcept {
   return *request.from_length < needed ? Status::access_violation : Status::success;
 }
 
-Status Receive::prepare(Socket& socket, const Request& request) noexcept {
+Status Receive::prepare(Socket& socket, const Request& request, bool overlapped) noexcept {
   request_ = request;
-  Status status = check_flags(socket, request.flags);
+  const bool waits = overlapped || !socket.nonblocking.load(std::memory_order_relaxed);
+  Status status = check_flags(socket, request.flags, waits);
   if (succeeded(status)) status = pieces_.capture(request.buffers, request.count);
   if (succeeded(status)) status = check_name(socket, request);
   if (succeeded(status)) status = check_state(socket);
@@ -114,7 +116,7 @@ Status Receive::attempt(Socket& socket) noexcept {
 Status Receive::attempt_stream(Socket& socket) noexcept {
   // Linux answers a receive without room at once; Windows lets it wait for data and leaves them.
   if (pieces_.size() == 0)
-    return posix::poll_ready(socket.descriptor(), posix::readable) ? Status::success
+    return posix::poll_ready(socket.descriptor(), posix::readable) ? socket.judge_end()
                                                                    : Status::device_not_ready;
   for (;;) {
     const Status status = socket.judge_receive(posix::try_receive(socket.descriptor(), incoming_));
@@ -169,14 +171,30 @@ Status Receive::describe(const Socket& socket, Status status) noexcept {
   return cut ? Status::buffer_overflow : status;
 }
 
+bool gives_urgent_data_inline(const Socket& socket) noexcept {
+  DWORD on = 0;
+  std::size_t length = sizeof on;
+  return succeeded(posix::get_option(socket.descriptor(), SOL_SOCKET, SO_OOBINLINE, &on, length)) &&
+         on != 0;
+}
+
+// Linux calls it invalid to ask for urgent data that are not there. On Windows that is so only when
+// they never are; otherwise a call that does not wait may come again.
+Status judge_urgent(const Socket& socket, const Request& request, Status status) noexcept {
+  const bool none = (request.flags & MSG_OOB) && status == Status::invalid_parameter;
+  if (!none || !socket.nonblocking.load(std::memory_order_relaxed)) return status;
+  return gives_urgent_data_inline(socket) ? status : Status::device_not_ready;
+}
+
 Status accept_data(Socket& socket, const Request& request, DWORD* received, OVERLAPPED* overlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
   if (!overlapped && bad_pointer(received)) return Status::access_violation;
   if (overlapped && routine) return Status::not_supported;
   Receive receive;
-  Status status = receive.prepare(socket, request);
+  Status status = receive.prepare(socket, request, overlapped);
   if (!succeeded(status)) return status;
   status = perform(socket, socket.receives(), receive, overlapped, socket.options.receive_timeout);
+  if (!overlapped) status = judge_urgent(socket, request, status);
   if (!delivered(status) || status == Status::pending) return status;
   // Never from a completion: the flags and the count may be gone from the caller's stack by then.
   if (received) *received = static_cast<DWORD>(receive.transferred());

@@ -130,6 +130,17 @@ TEST_CASE_FIXTURE(Winsock, "MSG_WAITALL waits until the room is full") {
   CHECK(std::string(room, 6) == "abcdef");
 }
 
+TEST_CASE_FIXTURE(Winsock, "MSG_WAITALL is not for non-blocking sockets and takes nothing then") {
+  if (WINE_DIFFERS("MSG_WAITALL on a non-blocking socket: WSAEOPNOTSUPP")) return;
+  const TcpPair pair = tcp_pair();
+  set_nonblocking(pair.server);
+  REQUIRE(send(pair.client, "abc", 3, 0) == 3);
+  char room[6];
+  REQUIRE(eventually([&] { return recv(pair.server, room, 3, MSG_PEEK) == 3; }));
+  CHECK_FAILS(recv(pair.server, room, sizeof room, MSG_WAITALL), WSAEOPNOTSUPP);
+  CHECK(recv(pair.server, room, sizeof room, 0) == 3);
+}
+
 TEST_CASE_FIXTURE(Winsock, "MSG_PEEK leaves the bytes in the stream") {
   const TcpPair pair = tcp_pair();
   REQUIRE(send(pair.client, "abc", 3, 0) == 3);
@@ -146,6 +157,25 @@ TEST_CASE_FIXTURE(Winsock, "An urgent byte is sent by MSG_OOB and received by MS
   char byte = 0;
   CHECK(eventually([&] { return recv(pair.server, &byte, 1, MSG_OOB) == 1; }));
   CHECK(byte == '!');
+}
+
+TEST_CASE_FIXTURE(Winsock, "Urgent data that is not there yet would block a non-blocking stream") {
+  const TcpPair pair = tcp_pair();
+  set_nonblocking(pair.server);
+  REQUIRE(send(pair.client, "plain", 5, 0) == 5);
+  char room[8];
+  REQUIRE(eventually([&] { return recv(pair.server, room, sizeof room, MSG_PEEK) == 5; }));
+  CHECK_FAILS(recv(pair.server, room, 1, MSG_OOB), WSAEWOULDBLOCK);
+  CHECK(recv(pair.server, room, sizeof room, 0) == 5);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Urgent data that stands in line cannot be asked for") {
+  const TcpPair pair = tcp_pair();
+  set_nonblocking(pair.server);
+  set_option(pair.server, SOL_SOCKET, SO_OOBINLINE, 1);
+  char room[1];
+  if (WINE_DIFFERS("MSG_OOB with SO_OOBINLINE: WSAEINVAL")) return;
+  CHECK_FAILS(recv(pair.server, room, 1, MSG_OOB), WSAEINVAL);
 }
 
 TEST_CASE_FIXTURE(Winsock, "recv gives 0 once the peer has finished, and again") {
@@ -170,6 +200,7 @@ TEST_CASE_FIXTURE(Winsock, "A reset by the peer is reported by every later call"
   CHECK_FAILS(send(pair.server, "x", 1, 0), WSAECONNRESET);
   CHECK_FAILS(WSASend(pair.server, &buffer, 1, sent.out(), 0, nullptr, nullptr), WSAECONNRESET);
   CHECK_FAILS(recv(pair.server, room, 1, 0), WSAECONNRESET);
+  CHECK_FAILS(recv(pair.server, room, 0, 0), WSAECONNRESET);
   CHECK(sent.untouched());
 }
 
