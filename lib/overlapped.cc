@@ -22,18 +22,17 @@ Status status_in(OVERLAPPED& overlapped) noexcept {
 }
 
 // Waits on hEvent, or on the socket itself when the operation has none. The low bit of hEvent is no
-// part of the handle. False for the timeout, and when there is nothing to wait on.
-bool wait_for_end(HandleValue fallback, const OVERLAPPED& overlapped, Deadline deadline) noexcept {
+// part of the handle. The error, 0 for none: the timeout, or nothing to wait on.
+//
+// Windows trusts the event: when the wait ends and the operation is still pending, the call
+// succeeds all the same, with the bytes so far.
+DWORD wait_for_end(HandleValue fallback, const OVERLAPPED& overlapped, Deadline deadline) noexcept {
   const HandleValue event = reinterpret_cast<HandleValue>(overlapped.hEvent) & ~HandleValue{1};
   const Pin pin(event ? event : fallback);
   Waitable* const object = pin ? pin.object()->waitable() : nullptr;
-  return object && wait_any({&object, 1}, deadline).kind == WaitResult::Kind::object;
-}
-
-// Windows trusts the event: when the wait ends and the operation is still pending, the call
-// succeeds all the same, with the bytes so far.
-Status result_after_wait(Status status) noexcept {
-  return status == Status::pending ? Status::success : status;
+  if (!object) return ERROR_INVALID_HANDLE;
+  const bool ended = wait_any({&object, 1}, deadline).kind == WaitResult::Kind::object;
+  return ended ? ERROR_SUCCESS : WAIT_TIMEOUT;
 }
 
 }  // namespace
@@ -49,11 +48,11 @@ BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWO
   Status status = status_in(*lpOverlapped);
   if (status == Status::pending) {
     if (!fWait) return fail_win32(WSA_IO_INCOMPLETE);
-    if (!wait_for_end(s, *lpOverlapped, no_deadline)) return fail_win32(WSA_INVALID_HANDLE);
-    status = result_after_wait(status_in(*lpOverlapped));
+    if (const DWORD error = wait_for_end(s, *lpOverlapped, no_deadline)) return fail_win32(error);
+    status = status_in(*lpOverlapped);
   }
   if (lpcbTransfer) *lpcbTransfer = static_cast<DWORD>(lpOverlapped->InternalHigh);
-  return finish(status) == 0;
+  return finish(succeeded(status) ? Status::success : status) == 0;
 }
 
 BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
@@ -68,10 +67,10 @@ BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
   Status status = status_in(*lpOverlapped);
   if (status == Status::pending) {
     if (dwMilliseconds == 0) return fail_win32(ERROR_IO_INCOMPLETE);
-    if (!wait_for_end(reinterpret_cast<HandleValue>(hFile), *lpOverlapped,
-                      deadline_after(dwMilliseconds)))
-      return fail_win32(WAIT_TIMEOUT);
-    status = result_after_wait(status_in(*lpOverlapped));
+    if (const DWORD error = wait_for_end(reinterpret_cast<HandleValue>(hFile), *lpOverlapped,
+                                         deadline_after(dwMilliseconds)))
+      return fail_win32(error);
+    status = status_in(*lpOverlapped);
   }
   if (lpNumberOfBytesTransferred)
     *lpNumberOfBytesTransferred = static_cast<DWORD>(lpOverlapped->InternalHigh);

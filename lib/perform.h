@@ -13,7 +13,7 @@ namespace wsx {
 //   OVERLAPPED on a socket      waits like a blocking call, even on a non-blocking socket, and
 //   without the attribute       fills the OVERLAPPED before it returns
 // A call that ends at once has already been reported when this returns. Truncated data is reported
-// as a completion even then: Windows says "pending" first.
+// as a completion even then: on an overlapped socket Windows says "pending" first.
 template <typename Op>
 Status perform(Socket& socket, Lane& lane, Op& operation, OVERLAPPED* overlapped,
                DWORD timeout) noexcept {
@@ -24,11 +24,11 @@ Status perform(Socket& socket, Lane& lane, Op& operation, OVERLAPPED* overlapped
   const Status made = Delivery::make(overlapped, socket, operation.delivery);
   if (!succeeded(made)) return made;
   operation.delivery.start();
-  const Status status =
-      socket.traits().overlapped ? lane.start(operation) : lane.run(operation, no_deadline);
+  const bool waits_itself = !socket.traits().overlapped;
+  const Status status = waits_itself ? lane.run(operation, no_deadline) : lane.start(operation);
   if (status == Status::pending || !delivered(status)) return status;
   complete(std::move(operation.delivery), status, operation.transferred());
-  return status == Status::buffer_overflow ? Status::pending : status;
+  return status == Status::buffer_overflow && !waits_itself ? Status::pending : status;
 }
 
 }  // namespace wsx

@@ -204,3 +204,22 @@ TEST_CASE_FIXTURE(Winsock, "A receive with a buffer of no length pends until dat
   CHECK(request.overlapped.InternalHigh == 0);
   CHECK(read_exactly(pair.server, 4) == "kept");
 }
+
+TEST_CASE_FIXTURE(Winsock, "A socket without the overlapped attribute waits and reports at once") {
+  UdpPair pair = udp_pair();
+  const UniqueSocket s(WSASocketA(AF_INET, SOCK_DGRAM, 0, nullptr, 0, 0));
+  const sockaddr_in loopback = ipv4("127.0.0.1");
+  REQUIRE(bind(s, generic(loopback), sizeof loopback) == 0);
+  const sockaddr_in to = bound_to(s);
+  set_nonblocking(s);
+  std::string data(65, 'd');
+  for (const int size : {5, 65}) {
+    CAPTURE(size);
+    REQUIRE(sendto(pair.sender, data.data(), size, 0, generic(to), sizeof to) == size);
+    Receive receive;
+    const bool fits = size < 65;
+    CHECK_RESULT_AND_ERROR(receive.start(s), fits ? 0 : SOCKET_ERROR, fits ? 0 : WSAEMSGSIZE);
+    CHECK(receive.overlapped.Internal == (fits ? 0 : 0x80000005));
+    CHECK(receive.overlapped.InternalHigh == (fits ? 5 : 64));
+  }
+}

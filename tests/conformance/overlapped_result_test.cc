@@ -136,9 +136,24 @@ TEST_CASE_FIXTURE(Winsock, "A status that is no failure is a success") {
   const UniqueSocket s = udp_socket();
   OVERLAPPED overlapped{};
   overlapped.InternalHigh = 9;
+  for (const DWORD status : {0u, 1u, 0x102u, 0x40000000u}) {
+    CAPTURE(status);
+    overlapped.Internal = status;
+    DWORD bytes = 0;
+    CHECK(result_of(s, overlapped, &bytes, FALSE));
+    CHECK(bytes == 9);
+    bytes = 0;
+    CHECK(GetOverlappedResult(reinterpret_cast<HANDLE>(SOCKET(s)), &overlapped, &bytes, FALSE));
+    CHECK(bytes == 9);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "There is no waiting for the result of what is no handle") {
+  OVERLAPPED overlapped{};
+  overlapped.Internal = status_pending;
   DWORD bytes = 0;
-  CHECK_RESULT_AND_ERROR(result_of(s, overlapped, &bytes, FALSE), TRUE, 0);
-  CHECK(bytes == 9);
+  CHECK_RESULT_AND_ERROR(GetOverlappedResult(nullptr, &overlapped, &bytes, TRUE), FALSE,
+                         ERROR_INVALID_HANDLE);
 }
 
 TEST_CASE_FIXTURE(Winsock, "GetOverlappedResult says ERROR_IO_INCOMPLETE while it pends") {
