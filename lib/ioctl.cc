@@ -272,7 +272,7 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
   const Entry socket(s);
   if (!socket) return fail(socket.error());
   if (bad_pointer(lpcbBytesReturned)) return fail(WSAEFAULT);
-  if (lpCompletionRoutine) return fail(WSAEOPNOTSUPP);
+  if (lpOverlapped && lpCompletionRoutine) return fail(WSAEOPNOTSUPP);
   const Row& row = find(dwIoControlCode);
   Ioctl call{*socket,
              s,

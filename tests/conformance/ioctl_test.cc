@@ -114,6 +114,17 @@ TEST_CASE_FIXTURE(Winsock, "An ioctl with an OVERLAPPED ends at once and reports
   CHECK(request.overlapped.InternalHigh == 0);
 }
 
+TEST_CASE_FIXTURE(Winsock, "A completion routine without an OVERLAPPED is not looked at") {
+  const UniqueSocket s = udp_socket();
+  const auto never = [](DWORD, DWORD, LPWSAOVERLAPPED, DWORD) { FAIL("called"); };
+  u_long available = 77;
+  DWORD bytes = 77;
+  CHECK_SUCCEEDS(WSAIoctl(s, FIONREAD, nullptr, 0, &available, sizeof available, &bytes, nullptr,
+                          static_cast<LPWSAOVERLAPPED_COMPLETION_ROUTINE>(never)),
+                 0);
+  CHECK(available == 0);
+}
+
 TEST_CASE_FIXTURE(Winsock,
                   "An unknown code is not supported, and that is found out later if it may be") {
   const UniqueSocket s = udp_socket();
