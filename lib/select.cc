@@ -145,10 +145,16 @@ int select_sockets(fd_set* readable, fd_set* writable, fd_set* exceptional,
 
 constexpr SHORT pollable = POLLRDNORM | POLLRDBAND | POLLWRNORM;
 
+// Linux no longer calls a connection failed once the failure has been told; Windows does.
+bool broken(Socket& socket, unsigned events) noexcept {
+  if (!socket.stream()) return false;
+  return (events & posix::event_failed) != 0 ||
+         ((events & posix::event_hung_up) != 0 && !succeeded(socket.judge_end()));
+}
+
 // The end of the peer's data is POLLHUP as soon as nothing is left to read before it.
 SHORT poll_result(Socket& socket, unsigned events, SHORT asked) noexcept {
-  const bool broken = socket.stream() && (events & posix::event_failed) != 0;
-  if (broken || connect_failed(socket, events))
+  if (connect_failed(socket, events) || broken(socket, events))
     return static_cast<SHORT>(POLLERR | POLLHUP | (POLLWRNORM & asked));
   int result = 0;
   if ((events & posix::event_read) != 0 && (asked & POLLRDNORM) != 0) {

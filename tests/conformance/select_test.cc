@@ -174,3 +174,19 @@ TEST_CASE_FIXTURE(Winsock, "WSAPoll reports the end of a stream as a hang-up") {
   if (!WINE_DIFFERS("a peer that has finished is POLLHUP alone"))
     CHECK(poll_one(pair.server, POLLRDNORM) == POLLHUP);
 }
+
+TEST_CASE_FIXTURE(Winsock, "WSAPoll calls a reset stream broken, also after it was reported") {
+  TcpPair pair = tcp_pair();
+  abort_connection(pair.client);
+  if (WINE_DIFFERS("a reset stream is POLLERR, POLLHUP and writable for good")) return;
+  char room[1];
+  for (int i = 0; i < 2; ++i) {
+    CHECK(poll_one(pair.server, POLLIN | POLLOUT) == (POLLERR | POLLHUP | POLLWRNORM));
+    CHECK_FAILS(recv(pair.server, room, 1, 0), WSAECONNRESET);
+  }
+  fd_set readable = set_of({pair.server});
+  fd_set writable = set_of({pair.server});
+  fd_set exceptional = set_of({pair.server});
+  CHECK(select(0, &readable, &writable, &exceptional, &at_once) == 2);
+  CHECK(exceptional.fd_count == 0);
+}
