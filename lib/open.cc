@@ -51,6 +51,10 @@ struct Kind {
   int type;
   int protocol;
   bool any_protocol;
+
+  bool takes(int number) const noexcept {
+    return any_protocol ? number >= 0 && number <= 255 : number == 0 || number == protocol;
+  }
 };
 constexpr std::array kinds{
     Kind{AF_INET, SOCK_STREAM, IPPROTO_TCP, false}, Kind{AF_INET, SOCK_DGRAM, IPPROTO_UDP, false},
@@ -78,9 +82,7 @@ Status resolve(int& family, int& type, int& protocol) noexcept {
     family_known = true;
     if (type != 0 && kind.type != type) continue;
     type_known = true;
-    const bool fits =
-        protocol == 0 || protocol == kind.protocol || (kind.any_protocol && type != 0);
-    if (!fits) continue;
+    if (!kind.takes(protocol) || (kind.any_protocol && type == 0)) continue;
     type = kind.type;
     if (protocol == 0) protocol = kind.protocol;
     return Status::success;
@@ -121,9 +123,13 @@ Status bind_to(Socket& socket, const sockaddr* name, int length) noexcept {
   posix::Address address;
   const Status read = posix::read_address(name, length, socket.traits().family, address);
   if (!succeeded(read)) return read;
-  if (socket.bound) return Status::invalid_parameter;
+  // Linux gives a local socket without a path a name of its own making; Windows does not.
+  const bool nameless = posix::windows_length(address) <= int{sizeof name->sa_family};
+  if (socket.bound || nameless) return Status::invalid_parameter;
   const Status status = posix::bind_socket(socket.descriptor(), address);
   if (succeeded(status)) socket.set_bound(address);
+  // The folder of a local socket's name does not exist; no connection has been refused.
+  if (status == Status::connection_refused) return Status::invalid_address_component;
   return status;
 }
 

@@ -67,3 +67,9 @@ TEST_CASE_FIXTURE(Winsock, "An echo request to ourselves is answered") {
   }
   FAIL("no answer");
 }
+
+TEST_CASE_FIXTURE(Winsock, "A raw socket takes any protocol that an IP header can name") {
+  if (WINE_DIFFERS("any protocol number makes a raw socket")) return;
+  for (const int protocol : {-1, 256, 0xdead})
+    CHECK_RESULT_AND_ERROR(socket(AF_INET, SOCK_RAW, protocol), INVALID_SOCKET, WSAEPROTONOSUPPORT);
+}

@@ -111,3 +111,14 @@ TEST_CASE_FIXTURE(Winsock, "Connecting to a path without a listener is refused")
   const UniqueSocket s(socket(AF_UNIX, SOCK_STREAM, 0));
   CHECK_FAILS(connect(s, generic(file.address()), sizeof file.address()), WSAECONNREFUSED);
 }
+
+TEST_CASE_FIXTURE(Winsock, "bind needs a path, in a folder that exists") {
+  if (WINE_DIFFERS(wine_lacks)) return;
+  const UniqueSocket s(socket(AF_UNIX, SOCK_STREAM, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  CHECK_FAILS(bind(s, generic(address), sizeof address.sun_family), WSAEINVAL);
+  std::strcpy(address.sun_path, "no such folder/name");
+  CHECK(bind(s, generic(address), sizeof address) == SOCKET_ERROR);
+  CHECK(WSAGetLastError() != WSAECONNREFUSED);
+}
