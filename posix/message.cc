@@ -171,13 +171,14 @@ ssize_t transmit_slice(int descriptor, Outgoing& message, std::size_t limit,
   return transmit_datagram(descriptor, message, header);
 }
 
-// Lets the host cut as many datagrams as one call may hold.
+// Lets the host cut as many datagrams as one call may hold, and one of those that only IPv6 takes.
 ssize_t transmit_segments(int descriptor, Outgoing& message) {
   SendControl control;
   if (message.control) control = *message.control;
   append_segment(control, static_cast<std::uint16_t>(message.segment));
   const std::size_t per_call =
-      std::min(segments_per_call, largest_payload / message.segment) * message.segment;
+      std::clamp<std::size_t>(largest_payload / message.segment, 1, segments_per_call) *
+      message.segment;
   return transmit_slice(descriptor, message, per_call, &control);
 }
 

@@ -139,6 +139,17 @@ TEST_CASE_FIXTURE(Winsock, "An IPv6 send is cut too") {
   check_cut(receiver, data, 1000);
 }
 
+TEST_CASE_FIXTURE(Winsock, "Segments may be as long as IPv6 datagrams are") {
+  if (WINE_DIFFERS(wine_lacks)) return;
+  const UniqueSocket sender = udp_socket6();
+  const UniqueSocket receiver = udp_socket6();
+  const std::string data = pattern(65527);
+  ControlWriter control;
+  control.add(IPPROTO_UDP, UDP_SEND_MSG_SIZE, DWORD{65510});
+  CHECK(send_message(sender, data, bound_to6(receiver), control.buffer()).sent == data.size());
+  check_cut(receiver, data, 65510);
+}
+
 TEST_CASE_FIXTURE(Winsock, "Coalesced datagrams arrive whole and tell their size") {
   if (WINE_DIFFERS(wine_lacks)) return;
   const UdpPair pair = udp_pair();
