@@ -75,12 +75,13 @@ Status associate(Socket& socket, const posix::Address& address) noexcept {
   const bool dissolve = address.length == 0 || !posix::can_be_destination(address, false);
   if (!dissolve && !posix::can_be_destination(address, socket.has_ports()))
     return Status::invalid_address_component;
-  const Status status =
-      posix::connect_socket(socket.descriptor(), dissolve ? posix::Address{} : address);
+  const Status status = dissolve ? posix::disconnect_socket(socket.descriptor())
+                                 : posix::connect_socket(socket.descriptor(), address);
   if (!succeeded(status)) return status;
-  if (!dissolve) socket.set_peer(address);
-  socket.bound = true;
   socket.connection = dissolve ? Socket::Connection::none : Socket::Connection::connected;
+  if (dissolve) return Status::success;
+  socket.set_peer(address);
+  socket.bound = true;
   return Status::success;
 }
 

@@ -134,6 +134,11 @@ std::uint16_t port_of(const Address& address) noexcept {
   return has_port(address) ? ntohs(name_of<sockaddr_in>(address).sin_port) : std::uint16_t{0};
 }
 
+void copy_port(const Address& from, Address& to) noexcept {
+  constexpr std::size_t place = offsetof(sockaddr_in, sin_port);
+  std::memcpy(to.bytes + place, from.bytes + place, sizeof(in_port_t));
+}
+
 int windows_length(const Address& address) noexcept {
   return static_cast<int>(address.length);
 }

@@ -37,6 +37,8 @@ Address wildcard_address(int family) noexcept;
 
 // 0 for families without ports.
 std::uint16_t port_of(const Address& address) noexcept;
+// Of an IP address to another; the families have it at the same place.
+void copy_port(const Address& from, Address& to) noexcept;
 
 // The size of the address in Windows' form.
 int windows_length(const Address& address) noexcept;

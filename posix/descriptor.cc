@@ -74,13 +74,10 @@ Status bind_socket(int descriptor, const Address& address) noexcept {
 }
 
 Status connect_socket(int descriptor, const Address& address) noexcept {
-  const sockaddr nobody{AF_UNSPEC, {}};
-  const bool dissolve = address.length == 0;
   const auto attempt = [&] {
     int returned;
     do {
-      returned = dissolve ? ::connect(descriptor, &nobody, sizeof nobody)
-                          : ::connect(descriptor, name_of(address), address.length);
+      returned = ::connect(descriptor, name_of(address), address.length);
     } while (returned < 0 && errno == EINTR);
     return returned;
   };
@@ -89,6 +86,20 @@ Status connect_socket(int descriptor, const Address& address) noexcept {
   if (returned < 0 && errno == ECONNABORTED) returned = attempt();
   if (returned < 0 && errno == EINPROGRESS) return Status::device_not_ready;
   return result_of(returned);
+}
+
+Status disconnect_socket(int descriptor) noexcept {
+  Address before, after;
+  const sockaddr nobody{AF_UNSPEC, {}};
+  const Status status = local_address(descriptor, before);
+  if (!succeeded(status)) return status;
+  if (::connect(descriptor, &nobody, sizeof nobody) < 0) return status_of(errno);
+  // Linux takes a port that it chose itself back; on Windows it is the socket's.
+  const bool kept = !succeeded(local_address(descriptor, after)) || port_of(before) == 0 ||
+                    port_of(after) == port_of(before);
+  if (kept) return Status::success;
+  copy_port(before, after);
+  return bind_socket(descriptor, after);
 }
 
 Status listen_socket(int descriptor, int backlog) noexcept {

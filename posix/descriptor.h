@@ -20,9 +20,10 @@ Status open_socket(int family, int type, int protocol, int& descriptor) noexcept
 void close_descriptor(int descriptor) noexcept;
 
 Status bind_socket(int descriptor, const Address& address) noexcept;
-// device_not_ready: the connection is being made. A zero-length address dissolves a datagram
-// socket's association.
+// device_not_ready: the connection is being made.
 Status connect_socket(int descriptor, const Address& address) noexcept;
+// Dissolves a datagram socket's association; it stays bound to its port.
+Status disconnect_socket(int descriptor) noexcept;
 Status listen_socket(int descriptor, int backlog) noexcept;
 Status accept_socket(int descriptor, int& accepted, Address& peer) noexcept;
 // how: 0 receive, 1 send, 2 both, the same on both systems.

@@ -151,13 +151,6 @@ int read_database(Entry& entry, LookUp look_up) noexcept {
   }
 }
 
-// The port stands at the same place in both families' addresses.
-void copy_port(const Address& from, Address& to) {
-  constexpr std::size_t place = offsetof(sockaddr_in, sin_port);
-  static_assert(place == offsetof(sockaddr_in6, sin6_port));
-  std::memcpy(to.bytes + place, from.bytes + place, sizeof(in_port_t));
-}
-
 // Windows takes the empty name for this machine's own addresses.
 int resolve_this_host(const Question& question, Answer& answer) noexcept {
   if ((question.flags & win::ai_numerichost) != 0) return win::wsahost_not_found;

@@ -252,6 +252,34 @@ TEST_CASE_FIXTURE(Winsock, "A datagram socket can be connected again and disconn
     CHECK_FAILS(send(pair.sender, "x", 1, 0), WSAENOTCONN);
 }
 
+TEST_CASE_FIXTURE(Winsock, "A datagram socket keeps the port of its first connect") {
+  const UniqueSocket s(socket(AF_INET, SOCK_DGRAM, 0));
+  const UniqueSocket peer = udp_socket();
+  const sockaddr_in address = bound_to(peer);
+  REQUIRE(connect(s, generic(address), sizeof address) == 0);
+  const u_short port = bound_to(s).sin_port;
+  CHECK(port != 0);
+  sockaddr nobody{};
+  nobody.sa_family = AF_UNSPEC;
+  REQUIRE(connect(s, &nobody, sizeof nobody) == 0);
+  CHECK(bound_to(s).sin_port == port);
+  set_option(s, SOL_SOCKET, SO_RCVTIMEO, time_limit);
+  const sockaddr_in own = ipv4("127.0.0.1", port);
+  CHECK(sendto(peer, "x", 1, 0, generic(own), sizeof own) == 1);
+  CHECK(next_datagram(s) == "x");
+}
+
+TEST_CASE_FIXTURE(Winsock, "A socket that only dissolves a connection is not bound by it") {
+  const UniqueSocket s(socket(AF_INET, SOCK_DGRAM, 0));
+  sockaddr nobody{};
+  nobody.sa_family = AF_UNSPEC;
+  CHECK(connect(s, &nobody, sizeof nobody) == 0);
+  sockaddr_in name{};
+  int length = sizeof name;
+  if (WINE_DIFFERS("a socket without an address has none to tell: WSAEINVAL")) return;
+  CHECK_FAILS(getsockname(s, generic(name), &length), WSAEINVAL);
+}
+
 TEST_CASE_FIXTURE(Winsock, "A raw socket is made, or refused for want of permission") {
   SetLastError(0);
   const UniqueSocket s(socket(AF_INET, SOCK_RAW, IPPROTO_ICMP));
