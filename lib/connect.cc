@@ -49,6 +49,7 @@ Status Connect::begin(Socket& socket) noexcept {
   begun_ = true;
   socket.set_peer(address_);
   socket.bound = true;
+  socket.options.connect_error = 0;
   const Status status = posix::connect_socket(socket.descriptor(), address_);
   if (status == Status::success) socket.connection = Socket::Connection::connected;
   if (status != Status::device_not_ready) return status;

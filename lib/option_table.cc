@@ -154,12 +154,15 @@ Status get_multicast_interface(Socket& socket, const OptionRow& row, OptionValue
 }
 
 // The host's error is the socket's only while a connection is attempted: what breaks a connection,
-// and what a datagram drew, is told by the next receive and never here.
+// and what a datagram drew, is told by the next receive and never here. Why an attempt failed can
+// be asked again until the next one.
 Status get_error(Socket& socket, const OptionRow& row, OptionValue& value) noexcept {
   const DWORD set_by_program = (socket.options.*row.state).exchange(0);
   if (set_by_program != 0 || socket.message_oriented() || socket.connected())
     return value.give(set_by_program);
-  return value.give(static_cast<DWORD>(wsa_error(posix::take_pending_error(socket.descriptor()))));
+  const Status failed = posix::take_pending_error(socket.descriptor());
+  if (!succeeded(failed)) socket.options.connect_error = static_cast<DWORD>(wsa_error(failed));
+  return value.give(socket.options.connect_error);
 }
 
 Status set_type(Socket& socket, const OptionRow&, OptionValue&) noexcept {

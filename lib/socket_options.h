@@ -27,6 +27,7 @@ struct SocketOptions {
   std::atomic<DWORD> debug{0};  // SO_DEBUG and SO_DONTROUTE are only remembered
   std::atomic<DWORD> dont_route{0};
   std::atomic<DWORD> error{0};            // SO_ERROR, when a program has set it
+  std::atomic<DWORD> connect_error{0};    // of the last attempt; Linux tells it once
   std::atomic<std::uint32_t> reports{0};  // posix::Report bits
   std::atomic<std::uint8_t> traffic_class{0};
   std::atomic<bool> reset_reports{true};  // SIO_UDP_CONNRESET

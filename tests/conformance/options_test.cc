@@ -204,6 +204,24 @@ TEST_CASE_FIXTURE(Winsock, "SO_ERROR is 0, and can be set") {
   CHECK(get(s, SOL_SOCKET, SO_ERROR) == WSAEMSGSIZE);
 }
 
+TEST_CASE_FIXTURE(Winsock, "SO_ERROR tells why a connect failed, as often as it is asked") {
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  const sockaddr_in nobody = deserted_address(SOCK_STREAM);
+  set_nonblocking(s);
+  CHECK_FAILS(connect(s, generic(nobody), sizeof nobody), WSAEWOULDBLOCK);
+  WSAPOLLFD failed{s, POLLWRNORM, 0};
+  REQUIRE(WSAPoll(&failed, 1, time_limit) == 1);
+  CHECK(get(s, SOL_SOCKET, SO_ERROR) == WSAECONNREFUSED);
+  if (WINE_DIFFERS("SO_ERROR of a failed connect stays")) return;
+  CHECK(get(s, SOL_SOCKET, SO_ERROR) == WSAECONNREFUSED);
+
+  const UniqueSocket listener = tcp_listener();
+  const sockaddr_in address = bound_to(listener);
+  set_nonblocking(s, false);
+  CHECK(connect(s, generic(address), sizeof address) == 0);
+  CHECK(get(s, SOL_SOCKET, SO_ERROR) == 0);
+}
+
 TEST_CASE_FIXTURE(Winsock, "SO_MAX_MSG_SIZE is the largest UDP payload") {
   CHECK(get(open(AF_INET, SOCK_DGRAM), SOL_SOCKET, SO_MAX_MSG_SIZE) == 65507);
 }
