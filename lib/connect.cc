@@ -107,6 +107,7 @@ class FinishSending final : public Operation {
  public:
   Status attempt(Socket& socket) noexcept override {
     constexpr int send_side = 1;
+    socket.finished_sending = true;
     const Status status = posix::shutdown_socket(socket.descriptor(), send_side);
     // Linux says so for a datagram socket without a peer, and marks it all the same.
     return status == Status::invalid_connection ? Status::success : status;

@@ -94,7 +94,9 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
 }
 
 bool Lane::ready() noexcept {
-  for (;;) {
+  // Others wait for the reactor, too; what is left over finds the descriptor ready again.
+  constexpr int operations_per_turn = 16;
+  for (int i = 0; i < operations_per_turn; ++i) {
     Owned done;
     Status status;
     {
@@ -110,6 +112,7 @@ bool Lane::ready() noexcept {
     }
     finish(std::move(done), status);
   }
+  return needs_reactor();
 }
 
 void Lane::retry() noexcept {

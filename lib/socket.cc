@@ -97,13 +97,24 @@ void Socket::lost(Status status) noexcept {
   sends_.abandon(status);
 }
 
+namespace {
+
+// A connection that nobody answers any more: told by its error once, and as aborted afterwards.
+bool loses_peer(Status status) noexcept {
+  return status == Status::io_timeout || status == Status::host_unreachable ||
+         status == Status::network_unreachable || status == Status::host_down;
+}
+
+}  // namespace
+
 // Linux tells a reset once, by the error of the moment: ECONNRESET when it came out of the blue,
 // EPIPE when the peer had finished before and our own data drew it. Afterwards it says EPIPE for
 // everything. Windows goes on telling which of the two it was.
 Status Socket::judge_send(Status status) noexcept {
   if (message_oriented()) return status;
   if (status == Status::connection_reset) return meet_fate(Fate::reset);
-  if (status != Status::pipe_disconnected || shut_send.load(std::memory_order_relaxed))
+  if (loses_peer(status)) meet_fate(Fate::aborted);
+  if (status != Status::pipe_disconnected || finished_sending.load(std::memory_order_relaxed))
     return status;
   return connected() ? meet_fate(Fate::aborted) : Status::invalid_connection;
 }
@@ -111,6 +122,7 @@ Status Socket::judge_send(Status status) noexcept {
 Status Socket::judge_receive(Status status) noexcept {
   if (message_oriented()) return status;
   if (status == Status::connection_reset) return meet_fate(Fate::reset);
+  if (loses_peer(status)) meet_fate(Fate::aborted);
   return status;
 }
 
@@ -118,14 +130,8 @@ Status Socket::judge_receive(Status status) noexcept {
 // keeps the difference in the socket's error.
 Status Socket::judge_end() noexcept {
   if (fate_.load(std::memory_order_relaxed) != Fate::none) return meet_fate(Fate::none);
-  switch (posix::take_pending_error(descriptor_)) {
-    case Status::pipe_disconnected:
-      return meet_fate(Fate::aborted);
-    case Status::connection_reset:
-      return meet_fate(Fate::reset);
-    default:
-      return Status::success;
-  }
+  const Status error = posix::take_pending_error(descriptor_);
+  return error == Status::pipe_disconnected ? meet_fate(Fate::aborted) : judge_receive(error);
 }
 
 // The first fate that a connection meets is its fate for good.

@@ -84,7 +84,8 @@ class Socket final : public Object, private posix::Reactor::Watch {
   std::atomic<bool> nonblocking{false};
   std::atomic<bool> bound{false};
   std::atomic<bool> listening{false};
-  std::atomic<bool> shut_send{false};
+  std::atomic<bool> shut_send{false};         // asked for; sends that wait still go out
+  std::atomic<bool> finished_sending{false};  // done
   std::atomic<bool> shut_receive{false};
   std::atomic<bool> segmentation_refused{false};
   std::atomic<bool> port_unreachable{false};  // a datagram drew ICMP; the next receive reports it

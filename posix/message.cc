@@ -95,8 +95,11 @@ class Slice {
   std::size_t full_length_ = 0;
 };
 
+// With a peer that keeps up an endless send would never let go of whoever makes the attempt.
+constexpr int calls_per_attempt = 16;
+
 Status send_stream(int descriptor, Outgoing& message) {
-  do {
+  for (int call = 0; call < calls_per_attempt; ++call) {
     ssize_t sent;
     {
       const Slice slice(message, bytes_per_call);
@@ -105,8 +108,9 @@ Status send_stream(int descriptor, Outgoing& message) {
     }
     if (sent < 0) return status_of(errno);
     advance(message, static_cast<std::size_t>(sent));
-  } while (message.sent < message.size);
-  return Status::success;
+    if (message.sent == message.size) return Status::success;
+  }
+  return Status::device_not_ready;
 }
 
 // Linux reports an earlier datagram's "port unreachable" on whatever call comes next and does not
