@@ -18,9 +18,10 @@ class AddressText {
  public:
   AddressText() = default;
   template <typename... Args>
-  explicit AddressText(fmt::format_string<Args...> format, Args&&... args) noexcept
-      : size_(fmt::format_to_n(text_.data(), text_.size() - 1, format, std::forward<Args>(args)...)
-                  .size) {}
+  explicit AddressText(fmt::format_string<Args...> format, Args&&... args) noexcept {
+    size_ =
+        fmt::format_to_n(text_.data(), text_.size() - 1, format, std::forward<Args>(args)...).size;
+  }
 
   std::string_view view() const noexcept { return {text_.data(), size_}; }
   const char* c_str() const noexcept { return text_.data(); }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 #include "lib/address_text.h"
@@ -33,9 +34,24 @@ class Ascii {
   std::size_t size_ = 0;
 };
 
+// Programs have addresses in packets and in SOCKADDRs, which need not stand where the address' own
+// type would; so they are copied in and out.
+template <typename Address>
+Address address_at(const void* bytes) noexcept {
+  Address address;
+  std::memcpy(&address, bytes, sizeof address);
+  return address;
+}
+
 template <typename Char>
 void widen(std::string_view text, Char* buffer) noexcept {
   *std::copy(text.begin(), text.end(), buffer) = Char{};
+}
+
+template <typename Address>
+INT give_address(bool parsed, const Address& result, void* address) noexcept {
+  if (parsed) std::memcpy(address, &result, sizeof result);
+  return parsed;
 }
 
 // 1, 0 for text that is no address, -1 with the last error.
@@ -44,8 +60,12 @@ INT text_to_bytes(INT family, const Char* text, void* address) noexcept {
   if (family != AF_INET && family != AF_INET6) return fail(WSAEAFNOSUPPORT);
   if (bad_pointer(text) || bad_pointer(address)) return fail(WSAEFAULT);
   const Ascii ascii(text);
-  return family == AF_INET ? parse_dotted_quad(ascii.view(), *static_cast<IN_ADDR*>(address))
-                           : parse_ipv6(ascii.view(), *static_cast<IN6_ADDR*>(address));
+  if (family == AF_INET) {
+    IN_ADDR result{};
+    return give_address(parse_dotted_quad(ascii.view(), result), result, address);
+  }
+  IN6_ADDR result{};
+  return give_address(parse_ipv6(ascii.view(), result), result, address);
 }
 
 template <typename Char>
@@ -59,8 +79,8 @@ const Char* bytes_to_text(INT family, const void* address, Char* buffer,
     set_last_error(ERROR_INVALID_PARAMETER);
     return nullptr;
   }
-  const AddressText text = family == AF_INET ? print(*static_cast<const IN_ADDR*>(address))
-                                             : print(*static_cast<const IN6_ADDR*>(address));
+  const AddressText text = family == AF_INET ? print(address_at<IN_ADDR>(address))
+                                             : print(address_at<IN6_ADDR>(address));
   if (text.view().size() >= size) {
     set_last_error(ERROR_INVALID_PARAMETER);
     return nullptr;
@@ -77,9 +97,9 @@ INT endpoint_to_text(const SOCKADDR* address, DWORD size, Char* buffer, DWORD* l
   if (size < sizeof(SOCKADDR_IN)) return fail(WSAEINVAL);
   AddressText text;
   if (address->sa_family == AF_INET)
-    text = print(*reinterpret_cast<const SOCKADDR_IN*>(address));
+    text = print(address_at<SOCKADDR_IN>(address));
   else if (address->sa_family == AF_INET6 && size >= sizeof(SOCKADDR_IN6))
-    text = print(*reinterpret_cast<const SOCKADDR_IN6*>(address));
+    text = print(address_at<SOCKADDR_IN6>(address));
   else
     return fail(WSAEINVAL);
   const auto needed = static_cast<DWORD>(text.view().size() + 1);
@@ -96,8 +116,11 @@ INT text_to_endpoint(std::string_view text, SOCKADDR* address, INT* length) noex
   const bool fits = *length >= needed;
   *length = needed;
   if (!fits) return fail(WSAEFAULT);
-  return parse_endpoint(text, *reinterpret_cast<Address*>(address)) ? finish(Status::success)
-                                                                    : fail(WSAEINVAL);
+  Address result{};
+  const bool parsed = parse_endpoint(text, result);
+  // What is no address leaves one without a family.
+  std::memcpy(address, &result, sizeof result);
+  return parsed ? finish(Status::success) : fail(WSAEINVAL);
 }
 
 template <typename Char>
