@@ -40,6 +40,12 @@ const Form* form_of(int family) {
   return form != std::end(forms) ? form : nullptr;
 }
 
+// Windows refuses what points into its first 64 KiB as it refuses null; neither system has anything
+// there.
+bool points_nowhere(const void* name) {
+  return reinterpret_cast<std::uintptr_t>(name) < 0x10000;
+}
+
 sa_family_t read_family(const void* name) {
   sa_family_t family;
   std::memcpy(&family, name, sizeof family);
@@ -89,7 +95,7 @@ bool has_port(const Address& address) {
 Status read_address(const void* name, int length, int family, Address& address) noexcept {
   const Form* form = form_of(family);
   if (!form) return socket_code(win::wsaeafnosupport);
-  if (!name || length < 0) return Status::access_violation;
+  if (points_nowhere(name) || length < 0) return Status::access_violation;
   const auto given = static_cast<std::uint32_t>(length);
   if (given < family_size) return Status::access_violation;
   // A whole name of another family is no fault of its length.

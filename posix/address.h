@@ -16,10 +16,10 @@ struct Address {
 };
 
 // Reads an address as the program wrote it, for a socket of `family` (a Windows number).
-// WSAEFAULT for a null name and for one shorter than the socket's family needs, which Windows looks
-// at first; then WSAEAFNOSUPPORT for another family. Lengths beyond the family's size are clamped,
-// as Windows does. A 24-byte IPv6 address of the time before scope ids is refused like any short
-// one.
+// WSAEFAULT for a null name, or one in the first 64 KiB, and for one shorter than the socket's
+// family needs, which Windows looks at first; then WSAEAFNOSUPPORT for another family. Lengths
+// beyond the family's size are clamped, as Windows does. A 24-byte IPv6 address of the time before
+// scope ids is refused like any short one.
 Status read_address(const void* name, int length, int family, Address& address) noexcept;
 
 // Windows refuses to send to the any-address or to port 0; Linux would send the first to loopback
