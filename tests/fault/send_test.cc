@@ -96,6 +96,19 @@ TEST_CASE_FIXTURE(Faults, "an overlapped datagram that the kernel refuses has no
   CHECK_FALSE(request.event.set());
 }
 
+TEST_CASE_FIXTURE(Faults, "a stream whose peer no longer answers has no end of data afterwards") {
+  for (const int error : {ETIMEDOUT, EHOSTUNREACH}) {
+    CAPTURE(error);
+    TcpPair pair = tcp_pair();
+    char room[1];
+    host::fail(host::Call::recvmsg, 1, 1, error);
+    CHECK_FAILS(recv(pair.server, room, 1, 0), error == ETIMEDOUT ? WSAETIMEDOUT : WSAEHOSTUNREACH);
+    pair.client.close();
+    CHECK_FAILS(recv(pair.server, room, 1, 0), WSAECONNABORTED);
+    host::reset();
+  }
+}
+
 TEST_CASE_FIXTURE(Faults, "a datagram that must wait for room completes once it has gone") {
   const UdpPair pair = udp_pair();
   host::fail(host::Call::sendto, 1, 2, EAGAIN);
