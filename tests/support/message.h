@@ -18,6 +18,8 @@ class ControlWriter {
     add_bytes(level, type, &value, sizeof value, WSA_CMSG_LEN(sizeof value));
     return *this;
   }
+  // A record of any payload and any stated length.
+  void add_bytes(int level, int type, const void* value, std::size_t size, std::size_t length);
   // A record whose stated length is not the length of its payload.
   ControlWriter& add_lying(int level, int type, int value, std::size_t stated_length) {
     add_bytes(level, type, &value, sizeof value, stated_length);
@@ -29,8 +31,6 @@ class ControlWriter {
   }
 
  private:
-  void add_bytes(int level, int type, const void* value, std::size_t size, std::size_t length);
-
   std::vector<std::uint64_t> bytes_;  // aligned as a WSACMSGHDR
 };
 
