@@ -31,4 +31,14 @@ Status perform(Socket& socket, Lane& lane, Op& operation, OVERLAPPED* overlapped
   return status == Status::buffer_overflow && !waits_itself ? Status::pending : status;
 }
 
+// What the state of the socket forbids, Windows finds out when the request has begun: the
+// OVERLAPPED says pending and its event is reset, although nothing will complete.
+inline Status refuse(Socket& socket, OVERLAPPED* overlapped, Status status) noexcept {
+  const bool state = status == Status::pipe_disconnected || status == Status::invalid_connection;
+  Delivery delivery;
+  if (overlapped && state && succeeded(Delivery::make(overlapped, socket, delivery)))
+    delivery.start();
+  return status;
+}
+
 }  // namespace wsx

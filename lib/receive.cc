@@ -192,7 +192,7 @@ Status accept_data(Socket& socket, const Request& request, DWORD* received, OVER
   if (overlapped && routine) return Status::not_supported;
   Receive receive;
   Status status = receive.prepare(socket, request, overlapped);
-  if (!succeeded(status)) return status;
+  if (!succeeded(status)) return refuse(socket, overlapped, status);
   status = perform(socket, socket.receives(), receive, overlapped, socket.options.receive_timeout);
   if (!overlapped) status = judge_urgent(socket, request, status);
   if (!delivered(status) || status == Status::pending) return status;

@@ -159,7 +159,7 @@ Status transmit(Socket& socket, const Request& request, DWORD* sent, OVERLAPPED*
   if (overlapped && routine) return Status::not_supported;
   Send send;
   Status status = send.prepare(socket, request);
-  if (!succeeded(status)) return status;
+  if (!succeeded(status)) return refuse(socket, overlapped, status);
   status = perform(socket, socket.sends(), send, overlapped, socket.options.send_timeout);
   if (status == Status::device_not_ready && send.transferred() > 0)
     status = settle_part(socket, send);

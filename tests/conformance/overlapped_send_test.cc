@@ -156,3 +156,25 @@ TEST_CASE_FIXTURE(Winsock, "Overlapped and plain sends on one socket arrive in c
   }
   CHECK(read_exactly(pair.server, expected.size()) == expected);
 }
+
+TEST_CASE_FIXTURE(Winsock, "A request that the socket's state forbids has begun all the same") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(shutdown(pair.client, SD_BOTH) == 0);
+  std::string data = "x";
+  WSABUF buffer = piece(data);
+  Request send;
+  Request receive;
+  Untouched<DWORD> count;
+  DWORD flags = 0;
+  SetEvent(send.event);
+  SetEvent(receive.event);
+  CHECK_FAILS(WSASend(pair.client, &buffer, 1, count.out(), 0, &send.overlapped, nullptr),
+              WSAESHUTDOWN);
+  CHECK_FAILS(WSARecv(pair.client, &buffer, 1, count.out(), &flags, &receive.overlapped, nullptr),
+              WSAESHUTDOWN);
+  CHECK(count.untouched());
+  for (const Request* request : {&send, &receive}) {
+    CHECK_FALSE(request->event.set());
+    CHECK(request->overlapped.Internal == 0x103);
+  }
+}
