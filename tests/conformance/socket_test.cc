@@ -262,6 +262,7 @@ TEST_CASE_FIXTURE(Winsock, "A datagram socket keeps the port of its first connec
   sockaddr nobody{};
   nobody.sa_family = AF_UNSPEC;
   REQUIRE(connect(s, &nobody, sizeof nobody) == 0);
+  if (WINE_DIFFERS("a datagram socket that loses its peer keeps its port")) return;
   CHECK(bound_to(s).sin_port == port);
   set_option(s, SOL_SOCKET, SO_RCVTIMEO, time_limit);
   const sockaddr_in own = ipv4("127.0.0.1", port);
