@@ -90,6 +90,16 @@ class Selection {
     return true;
   }
 
+  // True when a send was told what an earlier datagram drew: the next receive will say it, and the
+  // host knows nothing of it any more.
+  bool find_reports() noexcept {
+    bool found = false;
+    for (Member& member : members_)
+      if (member.socket->port_unreachable && member.socket->options.reset_reports)
+        found |= (member.ready = member.asked & read_set) != 0;
+    return found;
+  }
+
   std::vector<Member> members_;
 };
 
@@ -98,21 +108,22 @@ Status Selection::wait(Deadline deadline) noexcept try {
   for (const Member& member : members_)
     polled.push_back({can_be_ready(*member.socket) ? member.socket->descriptor() : -1,
                       interest_in(member.asked)});
+  const bool reported = find_reports();
   for (;;) {
-    const Status status = posix::poll_all(polled, deadline);
+    const Status status = posix::poll_all(polled, reported ? Deadline{} : deadline);
     if (!succeeded(status)) return status;
     bool any_event = false;
     bool any_ready = false;
     for (std::size_t i = 0; i < members_.size(); ++i) {
       if (polled[i].events == 0) continue;
       any_event = true;
-      members_[i].ready = sets_of(*members_[i].socket, polled[i].events) & members_[i].asked;
+      members_[i].ready |= sets_of(*members_[i].socket, polled[i].events) & members_[i].asked;
       if (members_[i].ready != 0) any_ready = true;
       // An event that nobody asked for will not go away; looking at it again would not sleep.
       else
         polled[i].descriptor = -1;
     }
-    if (any_ready || !any_event) return Status::success;
+    if (any_ready || reported || !any_event) return Status::success;
   }
 } catch (const std::bad_alloc&) {
   return Status::insufficient_resources;

@@ -134,6 +134,21 @@ TEST_CASE_FIXTURE(Winsock, "A connect that succeeded makes the socket writable")
   CHECK(writable.fd_count == 1);
 }
 
+TEST_CASE_FIXTURE(Winsock,
+                  "A datagram that reached nobody makes its sender readable and writable") {
+  const UniqueSocket s = udp_socket();
+  const sockaddr_in nobody = deserted_address(SOCK_DGRAM);
+  REQUIRE(connect(s, generic(nobody), sizeof nobody) == 0);
+  if (WINE_DIFFERS("sends do not report that an earlier datagram was unreachable")) return;
+  for (int i = 0; i < 3; ++i) REQUIRE(send(s, "x", 1, 0) == 1);
+  fd_set readable = set_of({s});
+  CHECK(select(0, &readable, nullptr, nullptr, &in_time) == 1);
+  char room[1];
+  fd_set writable = set_of({s});
+  CHECK(select(0, nullptr, &writable, nullptr, &in_time) == 1);
+  CHECK_FAILS(recv(s, room, 1, 0), WSAECONNRESET);
+}
+
 TEST_CASE_FIXTURE(Winsock, "select takes sets that are larger than FD_SETSIZE") {
   std::vector<UniqueSocket> sockets(200);
   std::vector<SOCKET> room(2 * sockets.size());
