@@ -6,6 +6,10 @@
 #define _WINNT_
 #pragma GCC system_header
 
+// Windows brings these in, so sources that name only winsock2.h call memset and isdigit.
+#include <ctype.h>
+#include <string.h>
+
 #include <basetsd.h>
 #include <guiddef.h>
 #include <specstrings.h>

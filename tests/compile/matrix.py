@@ -38,6 +38,13 @@ SOCKET_HEADERS = """
     sys/socket.h netinet/in.h netinet/tcp.h arpa/inet.h netdb.h poll.h sys/poll.h sys/un.h net/if.h
     ifaddrs.h resolv.h sys/epoll.h uv.h
     """.split()
+TEXT_FUNCTIONS = """int first_digit(char *text) {
+    size_t i = 0;
+    while (i < strlen(text) && !isdigit((unsigned char)text[i])) i++;
+    memset(text, 0, i);
+    return (int)i;
+}
+"""
 REFUSED_LATE = "a POSIX socket header follows winsock2.h"
 REFUSED_EARLY = "winsock2.h (or windows.h) follows a POSIX socket header"
 
@@ -163,6 +170,8 @@ class Matrix:
             yield Case("a lean <windows.h> with POSIX sockets", mode, text)
             text = lean + include(["sys/socket.h", "netdb.h", "windows.h"])
             yield Case("POSIX sockets with a lean <windows.h>", mode, text)
+            text = lean + include(["winsock2.h"]) + TEXT_FUNCTIONS
+            yield Case("a lean <winsock2.h> brings memset and isdigit", mode, text)
 
     def posix_files(self):
         """With the same flags, a POSIX file finds every name as libc has it."""
