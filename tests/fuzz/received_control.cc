@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <iterator>
 
-#include "fuzz/input.h"
+#include "fuzz/records.h"
 #include "posix/control.h"
 
 // Control data on its way to the program: whatever the host says, the program's buffer holds
@@ -36,20 +36,13 @@ constexpr Form forms[] = {
     {Report::coalesced, 17, 3, 4},
 };
 
-struct Header {
-  std::uint64_t length;
-  int level;
-  int type;
-};
-
 // Returns how many records there are. Each is of a later kind than the one before.
 int check_records(const fuzz::Bytes& buffer, std::size_t used, std::uint32_t reports) {
   int count = 0;
   const Form* next = std::begin(forms);
   for (std::size_t at = 0; at < used; ++count) {
-    Header header;
-    require(used - at >= sizeof header, "no piece of a header is left over");
-    std::memcpy(&header, &buffer[at], sizeof header);
+    require(used - at >= sizeof(fuzz::Header), "no piece of a header is left over");
+    const fuzz::Header header = fuzz::header_at(buffer, at);
     next = std::find_if(next, std::end(forms), [&](const Form& form) {
       return form.level == header.level && form.type == header.type;
     });
@@ -57,7 +50,7 @@ int check_records(const fuzz::Bytes& buffer, std::size_t used, std::uint32_t rep
     require((reports & bit(next->report)) != 0, "the record was asked for");
     require(header.length == sizeof header + next->size, "the length is the exact one");
     require(header.length <= used - at, "the record lies inside");
-    at += std::min<std::size_t>((header.length + 7) / 8 * 8, used - at);
+    at = std::min(fuzz::next_record(buffer, at, header), used);
     ++next;
   }
   return count;

@@ -5,7 +5,7 @@
 
 #include <iterator>
 
-#include "fuzz/input.h"
+#include "fuzz/records.h"
 #include "posix/control.h"
 
 // Control data on its way to the host: whatever a program hands in, the host gets well-formed
@@ -101,6 +101,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(same(control, before), "a refusal leaves no trace");
     return 0;
   }
+  require(fuzz::well_formed(records), "what is malformed is refused");
   require(control.length + CMSG_SPACE(sizeof(std::uint16_t)) <= SendControl::capacity,
           "there is room for a segment size");
   require(!control.has_segment || (context.datagram && control.segment <= 0xffff),
