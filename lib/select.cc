@@ -48,13 +48,21 @@ unsigned interest_in(unsigned sets) noexcept {
          ((sets & except_set) != 0 ? unsigned{posix::event_urgent} : 0u);
 }
 
+// As long as its count says: the program's FD_SETSIZE may be larger than ours.
+SOCKET* members_of(fd_set& set) noexcept {
+  return set.fd_array;
+}
+const SOCKET* members_of(const fd_set& set) noexcept {
+  return set.fd_array;
+}
+
 class Selection {
  public:
   // False for a value that is no socket.
   bool add(const fd_set* set, unsigned which) {
     if (!set) return true;
     for (u_int i = 0; i < set->fd_count; ++i)
-      if (!add(set->fd_array[i], which)) return false;
+      if (!add(members_of(*set)[i], which)) return false;
     return true;
   }
   bool empty() const noexcept { return members_.empty(); }
@@ -66,7 +74,7 @@ class Selection {
     if (!set) return 0;
     set->fd_count = 0;
     for (const Member& member : members_)
-      if ((member.ready & which) != 0) set->fd_array[set->fd_count++] = member.value;
+      if ((member.ready & which) != 0) members_of(*set)[set->fd_count++] = member.value;
     return static_cast<int>(set->fd_count);
   }
 
