@@ -60,13 +60,16 @@ bool Socket::connected() noexcept {
 }
 
 void Socket::set_peer(const posix::Address& address) noexcept {
+  const std::lock_guard lock(peer_lock_);
   peer_ = address;
   peer_is_ipv4_.store(posix::is_ipv4(address), std::memory_order_relaxed);
 }
 
 Status Socket::peer(posix::Address& address) noexcept {
   if (!connected()) return Status::invalid_connection;
-  if (!succeeded(posix::peer_address(descriptor_, address))) address = peer_;
+  if (succeeded(posix::peer_address(descriptor_, address))) return Status::success;
+  const std::lock_guard lock(peer_lock_);
+  address = peer_;
   return Status::success;
 }
 

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 
 #include "lib/handle.h"
 #include "lib/lane.h"
@@ -108,7 +109,8 @@ class Socket final : public Object, private posix::Reactor::Watch {
   std::atomic<Fate> fate_{Fate::none};
   std::atomic<bool> peer_is_ipv4_{false};
   std::atomic<std::uint32_t> own_ipv4_{0};
-  posix::Address peer_;  // written before `connection` says connected
+  std::mutex peer_lock_;  // innermost: a datagram socket may get another peer at any time
+  posix::Address peer_;
   Lane sends_;
   Lane receives_;
 };
