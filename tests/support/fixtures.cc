@@ -157,10 +157,20 @@ UniqueSocket tcp_listener() {
   return s;
 }
 
+// Below the ports that either system gives out by itself: a socket that a test makes later could
+// get the deserted port, and would be its own peer.
 sockaddr_in deserted_address(int type) {
-  UniqueSocket s = new_socket(AF_INET, type);
-  bind_to(s, ipv4("127.0.0.1"));
-  return bound_to(s);
+  constexpr u_long first = 2000;
+  constexpr u_long count = 20000;
+  const u_long start = GetCurrentProcessId();
+  for (u_long i = 0; i < count; ++i) {
+    const auto port = static_cast<u_short>(first + (start + i) % count);
+    const sockaddr_in address = ipv4("127.0.0.1", htons(port));
+    UniqueSocket s = new_socket(AF_INET, type);
+    if (bind(s, generic(address), sizeof address) == 0) return address;
+  }
+  FAIL("every port is taken");
+  return {};
 }
 
 void set_nonblocking(SOCKET s, bool nonblocking) {
@@ -181,6 +191,19 @@ void abort_connection(UniqueSocket& s) {
   REQUIRE(s.close() == 0);
 }
 
+namespace {
+
+bool writable_within(SOCKET s, long milliseconds) {
+  fd_set set;
+  FD_ZERO(&set);
+  FD_SET(s, &set);
+  timeval limit{};
+  limit.tv_usec = milliseconds * 1000;
+  return select(0, nullptr, &set, nullptr, &limit) == 1;
+}
+
+}  // namespace
+
 std::size_t fill_stream(const TcpPair& pair) {
   set_option(pair.client, SOL_SOCKET, SO_SNDBUF, 8192);
   set_option(pair.server, SOL_SOCKET, SO_RCVBUF, 8192);
@@ -188,17 +211,12 @@ std::size_t fill_stream(const TcpPair& pair) {
   const std::string block(65536, 'f');
   std::size_t filled = 0;
   // The receiving side goes on making room for a while after the first refusal.
-  for (int refusals = 0; refusals < 20;) {
-    const int taken = send(pair.client, block.data(), static_cast<int>(block.size()), 0);
-    if (taken > 0) {
-      filled += taken;
-      refusals = 0;
-      continue;
-    }
+  do {
+    int taken;
+    while ((taken = send(pair.client, block.data(), static_cast<int>(block.size()), 0)) > 0)
+      filled += static_cast<std::size_t>(taken);
     REQUIRE(WSAGetLastError() == WSAEWOULDBLOCK);
-    ++refusals;
-    Sleep(1);
-  }
+  } while (writable_within(pair.client, 50));
   set_nonblocking(pair.client, false);
   return filled;
 }
