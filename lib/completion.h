@@ -27,7 +27,6 @@ class Delivery {
   void start() noexcept;
 
   bool wanted() const noexcept { return overlapped_ != nullptr; }
-  OVERLAPPED* request() const noexcept { return overlapped_; }
 
  private:
   friend void complete(Delivery&& delivery, Status status, std::size_t bytes) noexcept;

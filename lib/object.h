@@ -57,11 +57,6 @@ class Ref {
     if (object_) object_->let_go();
   }
 
-  static Ref share(T& object) noexcept {
-    object.hold();
-    return Ref(&object);
-  }
-
   // From a reference to a derived object.
   template <typename D>
   Ref(Ref<D>&& other) noexcept : object_(other.release()) {}

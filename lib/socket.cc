@@ -19,8 +19,7 @@ Socket::~Socket() {
 
 // One at a time; a second one, put off by another thread, takes the place of the first.
 void Socket::defer(int descriptor) noexcept {
-  const int before = deferred_.exchange(descriptor);
-  if (before >= 0) posix::close_descriptor(before);
+  posix::close_descriptor(deferred_.exchange(descriptor));
 }
 
 void Socket::set_bound(const posix::Address& address) noexcept {

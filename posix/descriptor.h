@@ -17,6 +17,7 @@ inline constexpr Deadline no_deadline = Deadline::max();
 
 // Families by Windows' numbers; types and protocols have the same numbers on both systems.
 Status open_socket(int family, int type, int protocol, int& descriptor) noexcept;
+// -1 stands for none.
 void close_descriptor(int descriptor) noexcept;
 
 Status bind_socket(int descriptor, const Address& address) noexcept;
