@@ -812,7 +812,7 @@ int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) WSX_SYM(ge
 //   errors  WSAENOPROTOOPT (unknown option), WSAEINVAL (unknown level, or not for this socket),
 //           WSAEFAULT (value too short).
 int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen)
-    WSX_SYM(getsockopt);
+    WSX_SYMW(getsockopt);
 int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int optlen)
     WSX_SYM(setsockopt);
 
@@ -1007,8 +1007,10 @@ BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWO
 
 // Catalog and sharing.
 
-// Not emulated by this version. Prepares an entry with which WSASocket would open a second handle
-// to `s`.
+// Prepares an entry with which one WSASocket opens a second handle to `s`. The socket closes with
+// the last of its handles. Only within the process: the handles mean nothing in another.
+//
+//   dwProcessId  that of the calling process; any other: WSAEINVAL.
 int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOA lpProtocolInfo)
     WSX_SYM(WSADuplicateSocketA);
 int WSAAPI WSADuplicateSocketW(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOW lpProtocolInfo)

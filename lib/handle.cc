@@ -146,7 +146,7 @@ void unpin(Slot& slot) noexcept {
 bool close_pinned(Slot& slot) noexcept {
   const std::uint64_t before = slot.state.fetch_and(~open_bit, std::memory_order_acq_rel);
   if (!(before & open_bit)) return false;  // another thread was faster
-  slot.object->closed();
+  if (slot.object->drop_handle()) slot.object->closed();
   return true;
 }
 
@@ -174,7 +174,16 @@ bool Pin::close() noexcept {
 }
 
 HandleValue open_handle(Ref<Object> object) noexcept {
+  object->add_first_handle();
   return table.open(std::move(object));
+}
+
+HandleValue duplicate_handle(Object& object) noexcept {
+  if (!object.add_handle()) return 0;
+  object.hold();
+  const HandleValue value = table.open(Ref<Object>(&object));
+  if (value == 0 && object.drop_handle()) object.closed();
+  return value;
 }
 
 bool close_handle(HandleValue value) noexcept {

@@ -61,8 +61,12 @@ class Pinned {
 // A new handle to the object, which takes over the reference; 0 when the table is full.
 HandleValue open_handle(Ref<Object> object) noexcept;
 
-// False for a value that names nothing, or nothing of `kind`. The value is refused from here on;
-// Object::closed() has run when this returns.
+// One more handle to an object that has some, whoever keeps it alive meanwhile; 0 when the last one
+// has just been closed, or when the table is full.
+HandleValue duplicate_handle(Object& object) noexcept;
+
+// False for a value that names nothing, or nothing of `kind`. The value is refused from here on; if
+// it was the object's last handle, Object::closed() has run when this returns.
 bool close_handle(HandleValue value) noexcept;
 bool close_handle(HandleValue value, Object::Kind kind) noexcept;
 

@@ -25,6 +25,17 @@ class Object {
   // The last handle is gone. Operations may still hold the object.
   virtual void closed() noexcept {}
 
+  // Handles come and go by these. An object that has lost its last one gets no other.
+  void add_first_handle() noexcept { handles_.store(1, std::memory_order_relaxed); }
+  bool add_handle() noexcept {
+    std::uint32_t count = handles_.load(std::memory_order_relaxed);
+    while (count != 0)
+      if (handles_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed)) return true;
+    return false;
+  }
+  // True when it was the last.
+  bool drop_handle() noexcept { return handles_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+
   void hold() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
   void let_go() noexcept {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
@@ -36,6 +47,7 @@ class Object {
 
  private:
   std::atomic<std::uint32_t> references_{1};
+  std::atomic<std::uint32_t> handles_{0};
   const Kind kind_;
 };
 

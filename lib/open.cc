@@ -4,14 +4,15 @@
 #include <wsx.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <new>
 #include <utility>
 
 #include "lib/arguments.h"
+#include "lib/duplicate.h"
 #include "lib/last_error.h"
 #include "lib/option.h"
+#include "lib/protocol.h"
 #include "lib/startup.h"
 #include "lib/status.h"
 #include "posix/option.h"
@@ -44,25 +45,6 @@ SOCKET fail_socket(Status status) noexcept {
 
 namespace {
 
-// What exists: a family, a type, the protocol that 0 stands for, and whether others may be asked
-// for. Windows has its rows in the protocol catalog.
-struct Kind {
-  int family;
-  int type;
-  int protocol;
-  bool any_protocol;
-
-  bool takes(int number) const noexcept {
-    return any_protocol ? number >= 0 && number <= 255 : number == 0 || number == protocol;
-  }
-};
-constexpr std::array kinds{
-    Kind{AF_INET, SOCK_STREAM, IPPROTO_TCP, false}, Kind{AF_INET, SOCK_DGRAM, IPPROTO_UDP, false},
-    Kind{AF_INET, SOCK_RAW, IPPROTO_IP, true},      Kind{AF_INET6, SOCK_STREAM, IPPROTO_TCP, false},
-    Kind{AF_INET6, SOCK_DGRAM, IPPROTO_UDP, false}, Kind{AF_INET6, SOCK_RAW, IPPROTO_IP, true},
-    Kind{AF_UNIX, SOCK_STREAM, 0, false},
-};
-
 bool is_type(int type) {
   return type >= SOCK_STREAM && type <= SOCK_SEQPACKET;
 }
@@ -77,14 +59,14 @@ Status resolve(int& family, int& type, int& protocol) noexcept {
   }
   bool family_known = false;
   bool type_known = false;
-  for (const Kind& kind : kinds) {
-    if (kind.family != family) continue;
+  for (const BaseProtocol& row : base_protocols()) {
+    if (row.family != family) continue;
     family_known = true;
-    if (type != 0 && kind.type != type) continue;
+    if (type != 0 && row.type != type) continue;
     type_known = true;
-    if (!kind.takes(protocol) || (kind.any_protocol && type == 0)) continue;
-    type = kind.type;
-    if (protocol == 0) protocol = kind.protocol;
+    if (!row.takes(protocol) || (row.needs_type() && type == 0)) continue;
+    type = row.type;
+    if (protocol == 0) protocol = row.protocol;
     return Status::success;
   }
   if (!family_known) return socket_code(WSAEAFNOSUPPORT);
@@ -108,12 +90,22 @@ SOCKET open(int family, int type, int protocol, DWORD flags) noexcept {
   return publish_socket(std::move(socket));
 }
 
+// What WSADuplicateSocket has prepared. The other arguments have nothing left to say.
+SOCKET open_duplicate(DWORD reserved) noexcept {
+  if (!started()) return fail_socket(socket_code(WSANOTINITIALISED));
+  const SOCKET s = take_duplicate(reserved);
+  if (s == INVALID_SOCKET) return fail_socket(Status::invalid_parameter);
+  set_last_error(0);
+  return s;
+}
+
 // FROM_PROTOCOL_INFO in an argument takes it from the structure.
 template <typename ProtocolInfo>
 SOCKET open_described(int family, int type, int protocol, const ProtocolInfo* info, GROUP group,
                       DWORD flags) noexcept {
   if (group != 0) return fail_socket(Status::invalid_parameter);
   if (!info) return open(family, type, protocol, flags);
+  if (info->dwProviderReserved != 0) return open_duplicate(info->dwProviderReserved);
   return open(family == FROM_PROTOCOL_INFO ? info->iAddressFamily : family,
               type == FROM_PROTOCOL_INFO ? info->iSocketType : type,
               protocol == FROM_PROTOCOL_INFO ? info->iProtocol : protocol, flags);

@@ -108,8 +108,15 @@ Status write_value(const OptionRow& row, const OptionValue& value, char* buffer,
   if (row.shape == Shape::byte_flag || (may_be_cut && capacity < size)) size = 1;
   if (capacity < size) return Status::access_violation;
   std::memcpy(buffer, value.bytes, size);
-  *length = static_cast<int>(size);
+  if (row.shape != Shape::report) *length = static_cast<int>(size);
   return Status::success;
+}
+
+bool has_room(const OptionRow& row, int* length) noexcept {
+  const auto capacity = static_cast<std::size_t>(*length);
+  if (row.shape == Shape::dword) return capacity >= sizeof(DWORD);
+  if (capacity < row.size && row.shape == Shape::report) *length = row.size;
+  return capacity >= row.size;
 }
 
 Status set_option(Socket& socket, int level, int name, const char* given, int length) noexcept {
@@ -126,8 +133,7 @@ Status get_option(Socket& socket, int level, int name, char* buffer, int* length
   const OptionRow* row = nullptr;
   Status status = find(socket, level, name, true, row);
   if (!succeeded(status)) return status;
-  if (static_cast<std::size_t>(*length) < (row->shape == Shape::dword ? sizeof(DWORD) : row->size))
-    return Status::access_violation;
+  if (!has_room(*row, length)) return Status::access_violation;
   OptionValue value;
   status = row->get(socket, *row, value);
   return succeeded(status) ? write_value(*row, value, buffer, length) : status;
@@ -189,3 +195,11 @@ int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optle
   if (!socket) return fail(socket.error());
   return finish(get_option(*socket, level, optname, optval, optlen));
 }
+
+// The same for programs compiled with -fshort-wchar: one option has a wide string in it.
+WSX_BEGIN_DECLS
+int WSAAPI wsx16_getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen) {
+  const bool wide = level == SOL_SOCKET && optname == SO_PROTOCOL_INFOW;
+  return getsockopt(s, level, wide ? so_protocol_info16 : optname, optval, optlen);
+}
+WSX_END_DECLS

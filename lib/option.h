@@ -22,6 +22,8 @@ enum class Shape : std::uint8_t {
   number,     // a 32-bit number that may be cut, like a flag
   dword,      // a 32-bit number that must be whole
   structure,  // `size` bytes
+  report,     // `size` bytes to read: too little room is told how much is needed, and more room
+              // than needed leaves the length as it is
   nothing,    // no value at all
 };
 
@@ -52,6 +54,10 @@ struct OptionRow {
 };
 
 std::span<const OptionRow> option_rows() noexcept;
+
+// SO_PROTOCOL_INFOW as a program compiled with -fshort-wchar means it. A number of our own, that
+// no option of Windows has.
+constexpr int so_protocol_info16 = -SO_PROTOCOL_INFOW;
 
 // A listener's options that an accepted socket has too. Those that live in the descriptor, Linux
 // has copied already.

@@ -5,8 +5,10 @@
 #include <cstring>
 #include <mutex>
 
+#include "lib/duplicate.h"
 #include "lib/handle.h"
 #include "lib/option.h"
+#include "lib/protocol.h"
 #include "lib/status.h"
 #include "posix/option.h"
 
@@ -199,6 +201,15 @@ Status update_connect_context(Socket& socket, const OptionRow&, OptionValue&) no
   return socket.connected() ? Status::success : Status::invalid_connection;
 }
 
+template <typename Info>
+Status get_protocol_info(Socket& socket, const OptionRow&, OptionValue& value) noexcept {
+  const auto info = in_form<Info>(protocol_info(socket));
+  static_assert(sizeof info <= sizeof value.bytes);
+  std::memcpy(value.bytes, &info, sizeof info);
+  value.length = sizeof info;
+  return Status::success;
+}
+
 Status refuse_value(Socket&, const OptionRow&, OptionValue&) noexcept {
   return Status::invalid_parameter;
 }
@@ -253,6 +264,12 @@ constexpr OptionRow rows[] = {
      nullptr, sizeof(SOCKET)},
     {SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, Shape::nothing, streams, update_connect_context,
      nullptr},
+    {SOL_SOCKET, SO_PROTOCOL_INFOA, Shape::report, every, nullptr,
+     get_protocol_info<WSAPROTOCOL_INFOA>, sizeof(WSAPROTOCOL_INFOA)},
+    {SOL_SOCKET, SO_PROTOCOL_INFOW, Shape::report, every, nullptr,
+     get_protocol_info<WSAPROTOCOL_INFOW>, sizeof(WSAPROTOCOL_INFOW)},
+    {SOL_SOCKET, so_protocol_info16, Shape::report, every, nullptr,
+     get_protocol_info<ProtocolInfo16>, sizeof(ProtocolInfo16)},
     not_emulated(SOL_SOCKET, SO_BSP_STATE),
     not_emulated(SOL_SOCKET, SO_GROUP_ID),
     not_emulated(SOL_SOCKET, SO_GROUP_PRIORITY),

@@ -19,10 +19,6 @@ int refuse(SOCKET s) noexcept {
   return fail(socket ? WSAEOPNOTSUPP : socket.error());
 }
 
-int refuse() noexcept {
-  return fail(started() ? WSAEOPNOTSUPP : WSANOTINITIALISED);
-}
-
 BOOL refuse_call() noexcept {
   return fail_win32(ERROR_CALL_NOT_IMPLEMENTED);
 }
@@ -56,20 +52,6 @@ SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr*, int, LPWSABUF, LPWSA
                           DWORD) {
   refuse(s);
   return INVALID_SOCKET;
-}
-
-int WSAAPI WSAEnumProtocolsA(LPINT, LPWSAPROTOCOL_INFOA, LPDWORD) {
-  return refuse();
-}
-int WSAAPI WSAEnumProtocolsW(LPINT, LPWSAPROTOCOL_INFOW, LPDWORD) {
-  return refuse();
-}
-
-int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD, LPWSAPROTOCOL_INFOA) {
-  return refuse(s);
-}
-int WSAAPI WSADuplicateSocketW(SOCKET s, DWORD, LPWSAPROTOCOL_INFOW) {
-  return refuse(s);
 }
 
 BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET, PVOID, DWORD, DWORD, DWORD, LPDWORD,
@@ -163,12 +145,6 @@ BOOL WINAPI ReleaseSemaphore(HANDLE, LONG, LPLONG) {
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 
-int WSAAPI wsx16_WSAEnumProtocolsW(LPINT, void*, LPDWORD) {
-  return refuse();
-}
-int WSAAPI wsx16_WSADuplicateSocketW(SOCKET s, DWORD, void*) {
-  return refuse(s);
-}
 HANDLE WINAPI wsx16_CreateMutexW(LPSECURITY_ATTRIBUTES, BOOL, const char16_t*) {
   return refuse_handle();
 }

@@ -202,3 +202,26 @@ TEST_CASE("A full table refuses one more handle, and takes it when another is cl
   }
   CHECK(fates.gone == 1);
 }
+
+TEST_CASE("An object is closed with the last of its handles") {
+  Fates fates;
+  const HandleValue first = open_thing(fates);
+  HandleValue second = 0;
+  {
+    const Pin pin(first);
+    REQUIRE(pin);
+    second = duplicate_handle(*pin.object());
+  }
+  CHECK(second != 0);
+  CHECK(second != first);
+  CHECK(close_handle(first));
+  CHECK(fates.closed == 0);
+  CHECK_FALSE(Pin(first));
+  const Pin pin(second);
+  REQUIRE(pin);
+  CHECK(close_handle(second));
+  CHECK(fates.closed == 1);
+  // Whoever still uses a closed object cannot give it a handle again.
+  CHECK(duplicate_handle(*pin.object()) == 0);
+  CHECK(fates.closed == 1);
+}
