@@ -958,15 +958,25 @@ int WSAAPI __WSAFDIsSet(SOCKET s, fd_set* set) WSX_SYM(__WSAFDIsSet);
 int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) WSX_SYM(WSAPoll);
 #endif
 
-// Not emulated by this version, nor is WSAEnumNetworkEvents.
-//
-// Has `hEventObject` set when one of the FD_* events happens on the socket, and makes the socket
-// non-blocking. Replaces what was selected before; lNetworkEvents 0 ends it. Error: WSAEINVAL.
+// Has `hEventObject` set when one of the FD_* events in `lNetworkEvents` is recorded, and makes the
+// socket non-blocking. Replaces what was selected before; lNetworkEvents 0 ends it and does not
+// look at the event. Until then FIONBIO cannot make the socket blocking. What was recorded before,
+// and not enumerated, sets the event at once. Accepted sockets inherit the selection.
+//   FD_READ, FD_ACCEPT, FD_OOB  something has come. Told again after the next receive or accept,
+//                               whatever its result, while there is more, and when more comes. Not
+//                               when a pending overlapped call takes it
+//   FD_WRITE    the socket is connected, accepted or (datagrams) bound; afterwards only when a send
+//               failed with WSAEWOULDBLOCK, or took a part, and there is room again
+//   FD_CONNECT  connected, or failed with iErrorCode[FD_CONNECT_BIT]
+//   FD_CLOSE    the peer has finished, unread data or not, or with WSAECONNABORTED the connection
+//               is broken
+// The others are taken and never told. Errors: WSAEINVAL for unknown events and for no event,
+// WSAENOTSOCK for a handle that is no event.
 int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents)
     WSX_SYM(WSAEventSelect);
 
-// Reads and clears what has happened since the last call; iErrorCode has the error of each event in
-// lNetworkEvents. If hEventObject is not NULL it is reset in the same step.
+// Fetches what has been recorded of what is selected. Of iErrorCode only the members of the events
+// in lNetworkEvents are written. If hEventObject is not NULL it is reset in the same step.
 int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
                                 LPWSANETWORKEVENTS lpNetworkEvents) WSX_SYM(WSAEnumNetworkEvents);
 

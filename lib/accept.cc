@@ -40,6 +40,7 @@ Status check(Socket& listener, sockaddr* name, int* length) noexcept {
 Ref<Socket> socket_like(Socket& listener, const Accept& accepted) noexcept {
   Ref<Socket> socket = adopt_descriptor(accepted.descriptor, listener.traits());
   if (!socket) return socket;
+  socket->network_events().accepted();
   socket->set_peer(accepted.peer);
   socket->bound = true;
   socket->nonblocking = listener.nonblocking.load();
@@ -80,6 +81,7 @@ Status judge(Socket& listener, const Accept& accepted, LPCONDITIONPROC condition
 
 SOCKET accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition,
                    DWORD_PTR data) noexcept {
+  const EnablesAgain again(listener.network_events(), FD_ACCEPT);
   Status status = check(listener, name, length);
   if (!succeeded(status)) return fail_socket(status);
   Accept operation;
@@ -87,7 +89,14 @@ SOCKET accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPRO
   if (!succeeded(status)) return fail_socket(status);
   status = judge(listener, operation, condition, data);
   if (!succeeded(status)) return fail_socket(status);
-  const SOCKET accepted = publish_socket(socket_like(listener, operation));
+  const Ref<Socket> socket = socket_like(listener, operation);
+  const SOCKET accepted = publish_socket(socket);
+  status = accepted == INVALID_SOCKET ? status
+                                      : socket->network_events().inherit(listener.network_events());
+  if (!succeeded(status)) {
+    close_handle(accepted, Object::Kind::socket);
+    return fail_socket(status);
+  }
   if (accepted != INVALID_SOCKET && name && length)
     posix::store_address(operation.peer, name, length);
   return accepted;

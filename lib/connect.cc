@@ -94,12 +94,19 @@ Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
     const Status read = posix::read_address(name, length, socket.traits().family, address);
     if (!succeeded(read)) return read;
   }
-  if (socket.message_oriented()) return associate(socket, address);
+  if (socket.message_oriented()) {
+    const Status status = associate(socket, address);
+    if (succeeded(status)) socket.network_events().connect_begun();
+    return status;
+  }
   const Status checked = check_stream(socket);
   if (!succeeded(checked)) return checked;
   if (!posix::can_be_destination(address)) return Status::invalid_address_component;
   Connect operation(address);
-  return perform(socket, socket.sends(), operation, nullptr, 0);
+  const Status status = perform(socket, socket.sends(), operation, nullptr, 0);
+  if (succeeded(status) || status == Status::device_not_ready)
+    socket.network_events().connect_begun();
+  return status;
 }
 
 // The end of what this side sends, in its place behind the sends that still wait.

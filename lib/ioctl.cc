@@ -48,7 +48,9 @@ struct Ioctl {
 Status set_blocking(Ioctl& call) noexcept {
   u_long nonblocking;
   const Status status = call.take(nonblocking);
-  if (succeeded(status)) call.socket.nonblocking = nonblocking != 0;
+  if (!succeeded(status)) return status;
+  if (nonblocking == 0) return call.socket.network_events().make_blocking();
+  call.socket.nonblocking = true;
   return status;
 }
 

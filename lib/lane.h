@@ -45,6 +45,8 @@ class Lane {
 
   bool needs_reactor() noexcept;
 
+  bool waiting() const noexcept { return first_.load(std::memory_order_acquire) != nullptr; }
+
   // The reactor cannot wait: what it drives ends with `status`.
   void abandon(Status status) noexcept;
 

@@ -119,7 +119,10 @@ Status bind_to(Socket& socket, const sockaddr* name, int length) noexcept {
   const bool nameless = posix::windows_length(address) <= int{sizeof name->sa_family};
   if (socket.bound || nameless) return Status::invalid_parameter;
   const Status status = posix::bind_socket(socket.descriptor(), address);
-  if (succeeded(status)) socket.set_bound(address);
+  if (succeeded(status)) {
+    socket.set_bound(address);
+    socket.network_events().changed();
+  }
   // The folder of a local socket's name does not exist; no connection has been refused.
   if (status == Status::connection_refused) return Status::invalid_address_component;
   return status;
@@ -132,7 +135,10 @@ Status listen_on(Socket& socket, int backlog) noexcept {
   // SOMAXCONN_HINT(n) is -n; the host caps what is too much.
   const int hint = std::max(backlog, -std::numeric_limits<int>::max());
   const Status status = posix::listen_socket(socket.descriptor(), hint < 0 ? -hint : hint);
-  if (succeeded(status)) socket.listening = true;
+  if (succeeded(status)) {
+    socket.listening = true;
+    socket.network_events().changed();
+  }
   return status;
 }
 

@@ -202,11 +202,17 @@ Status accept_data(Socket& socket, const Request& request, DWORD* received, OVER
   return status;
 }
 
+// The network event that a call brings back, also one that fails.
+long event_of(DWORD flags) noexcept {
+  return flags & MSG_OOB ? FD_OOB : FD_READ;
+}
+
 // recv and recvfrom: one buffer, the count as the result.
 int receive_buffer(SOCKET s, char* data, int length, int flags, sockaddr* from,
                    int* from_length) noexcept {
   Entry socket(s);
   if (!socket) return fail(socket.error());
+  const EnablesAgain again(socket->network_events(), event_of(static_cast<DWORD>(flags)));
   if (length < 0) return fail(WSAEFAULT);
   const WSABUF buffer{static_cast<ULONG>(length), data};
   const Request request{&buffer, 1, static_cast<DWORD>(flags), nullptr, from, from_length};
@@ -230,6 +236,7 @@ int WSAAPI receive_message(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpNumberOfBytesRecv
                            LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   Entry socket(s);
   if (!socket) return fail(socket.error());
+  const EnablesAgain again(socket->network_events(), FD_READ);
   if (bad_pointer(lpMsg)) return fail(WSAEFAULT);
   const Status status = check_message(*socket, *lpMsg, lpOverlapped);
   if (!succeeded(status)) return finish(status);
@@ -265,6 +272,7 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
   Entry socket(s);
   if (!socket) return fail(socket.error());
   if (bad_pointer(lpFlags)) return fail(WSAEFAULT);
+  const EnablesAgain again(socket->network_events(), event_of(*lpFlags));
   if (dwBufferCount == 0) return fail(WSAEINVAL);
   const Request request{lpBuffers, dwBufferCount, *lpFlags, lpFlags, lpFrom, lpFromlen};
   return finish(

@@ -161,6 +161,9 @@ Status transmit(Socket& socket, const Request& request, DWORD* sent, OVERLAPPED*
   Status status = send.prepare(socket, request);
   if (!succeeded(status)) return refuse(socket, overlapped, status);
   status = perform(socket, socket.sends(), send, overlapped, socket.options.send_timeout);
+  // Windows takes all of a send or nothing. A program to which Linux' part means that the way is
+  // full does not try again before FD_WRITE.
+  if (status == Status::device_not_ready) socket.network_events().send_blocked();
   if (status == Status::device_not_ready && send.transferred() > 0)
     status = settle_part(socket, send);
   if (status == Status::success && sent) *sent = static_cast<DWORD>(send.transferred());
@@ -172,12 +175,16 @@ Status send_through(Socket& socket, const Request& request, DWORD* sent, OVERLAP
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
   const Status status = transmit(socket, request, sent, overlapped, routine);
   // What this send was told instead of a receive, a receive may be waiting for.
-  if (socket.port_unreachable.load(std::memory_order_relaxed)) socket.receives().retry();
+  if (socket.port_unreachable.load(std::memory_order_relaxed)) {
+    socket.receives().retry();
+    socket.network_events().changed();
+  }
   if (socket.bound.load(std::memory_order_relaxed)) return status;
   if (status == Status::success)
     socket.bound.store(true, std::memory_order_relaxed);
   else
     socket.bind_implicitly();
+  socket.network_events().changed();
   return status;
 }
 

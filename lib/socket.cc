@@ -10,7 +10,8 @@ Socket::Socket(int descriptor, const Traits& traits) noexcept
       descriptor_(descriptor),
       traits_(traits),
       sends_(*this, posix::writable),
-      receives_(*this, posix::readable) {}
+      receives_(*this, posix::readable),
+      network_events_(*this) {}
 
 Socket::~Socket() {
   defer(-1);
@@ -42,6 +43,7 @@ void Socket::learn_state() noexcept {
 // with "cancelled". The descriptor goes with the last reference, after the reactor has let go.
 void Socket::closed() noexcept {
   const Status status = stream() && connected() ? Status::connection_aborted : Status::cancelled;
+  network_events_.end();
   sends_.close(status);
   receives_.close(status);
   reactor().forget(*this);
@@ -91,6 +93,7 @@ unsigned Socket::ready(unsigned readiness) noexcept {
   const bool receiving =
       readiness & posix::readable ? receives_.ready() : receives_.needs_reactor();
   const bool sending = readiness & posix::writable ? sends_.ready() : sends_.needs_reactor();
+  network_events_.changed();  // what the operations have left over
   return (receiving ? unsigned{posix::readable} : 0u) | (sending ? unsigned{posix::writable} : 0u);
 }
 

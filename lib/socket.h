@@ -9,6 +9,7 @@
 
 #include "lib/handle.h"
 #include "lib/lane.h"
+#include "lib/netevents.h"
 #include "lib/object.h"
 #include "lib/socket_options.h"
 #include "lib/wait.h"
@@ -46,6 +47,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
   Lane& sends() noexcept { return sends_; }
   Lane& receives() noexcept { return receives_; }
+  NetworkEvents& network_events() noexcept { return network_events_; }
 
   // True once the peer is there; finds out when a non-blocking connect has finished meanwhile.
   bool connected() noexcept;
@@ -66,6 +68,8 @@ class Socket final : public Object, private posix::Reactor::Watch {
   Status judge_receive(Status status) noexcept;
   // What a stream's receive of 0 bytes means: the peer has finished, or the connection is broken.
   Status judge_end() noexcept;
+  // True when a call has already been told that the connection is no more.
+  bool broken() const noexcept { return fate_.load(std::memory_order_relaxed) != Fate::none; }
 
   void set_bound(const posix::Address& address) noexcept;
   // In network order, 0 for any: what the socket was bound to.
@@ -78,6 +82,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   // A connection that WSAAccept's condition function put off; the next accept takes it.
   void defer(int descriptor) noexcept;
   int take_deferred() noexcept { return deferred_.exchange(-1); }
+  bool has_deferred() const noexcept { return deferred_.load() >= 0; }
 
   Waitable idle_signal{Waitable::Reset::manual};
   SocketOptions options;
@@ -113,6 +118,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   posix::Address peer_;
   Lane sends_;
   Lane receives_;
+  NetworkEvents network_events_;
 };
 
 // Startup checked, then the socket looked up: the first lines of every Winsock door.

@@ -57,6 +57,11 @@ posix::Reactor& reactor() noexcept {
   return instance;
 }
 
+posix::Arrivals& arrivals() noexcept {
+  static posix::Arrivals& instance = *new posix::Arrivals(reactor());
+  return instance;
+}
+
 }  // namespace wsx
 
 using namespace wsx;
@@ -76,6 +81,7 @@ int WSAAPI WSACleanup() {
   if (!started()) return fail(WSANOTINITIALISED);
   if (startups.fetch_sub(1, std::memory_order_relaxed) == 1) {
     close_all(Object::Kind::socket);
+    arrivals().stop();
     reactor().stop();
   }
   return finish(Status::success);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "posix/arrivals.h"
 #include "posix/reactor.h"
 
 namespace wsx {
@@ -10,5 +11,8 @@ bool started() noexcept;
 
 // The process's reactor; its thread starts with the first operation that has to wait.
 posix::Reactor& reactor() noexcept;
+
+// The sockets that somebody has selected network events of.
+posix::Arrivals& arrivals() noexcept;
 
 }  // namespace wsx

@@ -41,12 +41,6 @@ using namespace wsx;
 int WSAAPI WSAAsyncSelect(SOCKET s, HWND, u_int, long) {
   return refuse(s);
 }
-int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT, long) {
-  return refuse(s);
-}
-int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT, LPWSANETWORKEVENTS) {
-  return refuse(s);
-}
 
 SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr*, int, LPWSABUF, LPWSABUF, LPQOS, LPQOS,
                           DWORD) {

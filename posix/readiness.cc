@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "posix/readiness.h"
 
+#include <linux/sock_diag.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <new>
@@ -57,6 +63,49 @@ Status poll_all(std::span<Polled> items, Deadline deadline) noexcept try {
   return Status::success;
 } catch (const std::bad_alloc&) {
   return Status::insufficient_resources;
+}
+
+unsigned look_at(int descriptor) noexcept {
+  pollfd watched{descriptor, host_events(event_read | event_write | event_urgent), 0};
+  return ::poll(&watched, 1, 0) > 0 ? events_of(watched.revents) : 0;
+}
+
+namespace {
+
+tcp_info information(int descriptor) {
+  tcp_info info{};
+  socklen_t length = sizeof info;
+  ::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &length);
+  return info;
+}
+
+std::uint64_t memory_of_messages(int descriptor) {
+  std::array<std::uint32_t, SK_MEMINFO_VARS> memory{};
+  socklen_t length = sizeof memory;
+  ::getsockopt(descriptor, SOL_SOCKET, SO_MEMINFO, memory.data(), &length);
+  return memory[SK_MEMINFO_RMEM_ALLOC];
+}
+
+std::uint64_t bytes_waiting(int descriptor) {
+  int count = 0;
+  return ::ioctl(descriptor, FIONREAD, &count) < 0 ? 0 : static_cast<std::uint64_t>(count);
+}
+
+}  // namespace
+
+// Of a listener the host reports its queue where connections have their unacknowledged segments.
+std::uint64_t count_arrived(int descriptor, Arrived what) noexcept {
+  switch (what) {
+    case Arrived::connections:
+      return information(descriptor).tcpi_unacked;
+    case Arrived::bytes:
+      return bytes_waiting(descriptor);
+    case Arrived::messages:
+      return memory_of_messages(descriptor);
+    case Arrived::ever:
+      return information(descriptor).tcpi_bytes_received;
+  }
+  return 0;
 }
 
 }  // namespace wsx::posix

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "posix/descriptor.h"
@@ -24,5 +25,18 @@ struct Polled {
 
 // Sleeps until one of the descriptors has events or the deadline has passed, and fills in `events`.
 Status poll_all(std::span<Polled> items, Deadline deadline) noexcept;
+
+// The same for one descriptor at this moment: all its events.
+unsigned look_at(int descriptor) noexcept;
+
+// How much has arrived and waits to be taken, in a unit of its own. Between two receives it grows
+// with each arrival; 0 where the host cannot say.
+enum class Arrived : std::uint8_t {
+  connections,  // of a listener
+  bytes,        // of a stream, up to its urgent data
+  messages,
+  ever,  // all that a stream has ever received, urgent data included
+};
+std::uint64_t count_arrived(int descriptor, Arrived what) noexcept;
 
 }  // namespace wsx::posix
