@@ -47,6 +47,8 @@ Status Connect::begin(Socket& socket) noexcept {
   const Status checked = check_stream(socket);
   if (!succeeded(checked)) return checked;
   begun_ = true;
+  if (socket.bound && socket.options.address_use != posix::AddressUse::exclusive)
+    posix::outlive_connections(socket.descriptor());
   socket.set_peer(address_);
   socket.bound = true;
   socket.options.connect_error = 0;

@@ -118,7 +118,7 @@ Status bind_to(Socket& socket, const sockaddr* name, int length) noexcept {
   // Linux gives a local socket without a path a name of its own making; Windows does not.
   const bool nameless = posix::windows_length(address) <= int{sizeof name->sa_family};
   if (socket.bound || nameless) return Status::invalid_parameter;
-  const Status status = posix::bind_socket(socket.descriptor(), address);
+  const Status status = bind_as_windows(socket, address);
   if (succeeded(status)) {
     socket.set_bound(address);
     socket.network_events().changed();
@@ -132,6 +132,9 @@ Status listen_on(Socket& socket, int backlog) noexcept {
   if (!socket.stream()) return Status::not_supported;
   if (socket.connected()) return Status::connection_active;
   if (!socket.bound) return Status::invalid_parameter;
+  // What is accepted has the option from here, and with it what is left of it afterwards.
+  if (socket.options.address_use != posix::AddressUse::exclusive)
+    posix::outlive_connections(socket.descriptor());
   // SOMAXCONN_HINT(n) is -n; the host caps what is too much.
   const int hint = std::max(backlog, -std::numeric_limits<int>::max());
   const Status status = posix::listen_socket(socket.descriptor(), hint < 0 ? -hint : hint);

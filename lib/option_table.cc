@@ -110,9 +110,8 @@ Status set_address_use(Socket& socket, const OptionRow& row, OptionValue& value)
   if (!on && current != asked) return Status::success;
   if (socket.bound && asked == AddressUse::exclusive) return Status::invalid_parameter;
   const AddressUse use = on ? asked : AddressUse::standard;
-  const Status status = socket.bound
-                            ? Status::success
-                            : posix::set_address_use(socket.descriptor(), socket.stream(), use);
+  const Status status =
+      socket.bound ? Status::success : posix::set_address_use(socket.descriptor(), use);
   if (succeeded(status)) socket.options.address_use = use;
   return status;
 }

@@ -15,6 +15,7 @@ Socket::Socket(int descriptor, const Traits& traits) noexcept
 
 Socket::~Socket() {
   defer(-1);
+  forget_binding(*this);
   posix::close_descriptor(descriptor_);
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <mutex>
 
+#include "lib/bindings.h"
 #include "lib/handle.h"
 #include "lib/lane.h"
 #include "lib/netevents.h"
@@ -86,6 +87,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
   Waitable idle_signal{Waitable::Reset::manual};
   SocketOptions options;
+  Binding binding;
 
   std::atomic<bool> nonblocking{false};
   std::atomic<bool> bound{false};

@@ -125,6 +125,22 @@ std::uint32_t ipv4_of(const Address& address) noexcept {
   return name_of<sockaddr_in>(address).sin_addr.s_addr;
 }
 
+bool same_host(const Address& one, const Address& other) noexcept {
+  const auto ipv4 = [](const Address& address) {
+    if (host_family_of(address) == AF_INET) return ipv4_of(address);
+    std::uint32_t tail;
+    const auto name = name_of<sockaddr_in6>(address);
+    std::memcpy(&tail, name.sin6_addr.s6_addr + 12, sizeof tail);
+    return tail;
+  };
+  if (is_ipv4(one) || is_ipv4(other))
+    return is_ipv4(one) && is_ipv4(other) && ipv4(one) == ipv4(other);
+  const auto first = name_of<sockaddr_in6>(one);
+  const auto second = name_of<sockaddr_in6>(other);
+  return IN6_ARE_ADDR_EQUAL(&first.sin6_addr, &second.sin6_addr) &&
+         first.sin6_scope_id == second.sin6_scope_id;
+}
+
 Address wildcard_address(int family) noexcept {
   Address address{};
   if (const Form* form = form_of(family)) {

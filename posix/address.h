@@ -32,6 +32,9 @@ bool is_ipv4(const Address& address) noexcept;
 // In network order; 0 for what is not an IPv4 address.
 std::uint32_t ipv4_of(const Address& address) noexcept;
 
+// True when both are the same but for their ports; an IPv4-mapped address is its IPv4 address.
+bool same_host(const Address& one, const Address& other) noexcept;
+
 // The any-address of a family (a Windows number) with port 0.
 Address wildcard_address(int family) noexcept;
 

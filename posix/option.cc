@@ -335,19 +335,24 @@ Status set_reports(int descriptor, std::uint32_t before, std::uint32_t after) no
   return Status::success;
 }
 
-Status set_address_use(int descriptor, bool stream, AddressUse use) noexcept {
-  const bool reuse = use == AddressUse::shared || (use == AddressUse::standard && stream);
-  const Status status = set_number(descriptor, SOL_SOCKET, SO_REUSEADDR, reuse);
-  if (!succeeded(status)) return status;
-  return set_number(descriptor, SOL_SOCKET, SO_REUSEPORT, use == AddressUse::shared);
+Status set_address_use(int descriptor, AddressUse use) noexcept {
+  const bool shared = use == AddressUse::shared;
+  const Status status = set_number(descriptor, SOL_SOCKET, SO_REUSEADDR, shared);
+  return succeeded(status) ? set_number(descriptor, SOL_SOCKET, SO_REUSEPORT, shared) : status;
+}
+
+Status outlive_connections(int descriptor) noexcept {
+  return set_number(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
+}
+
+Status share_port(int descriptor) noexcept {
+  return set_number(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
 }
 
 Status apply_windows_defaults(int descriptor, int family, int type) noexcept {
   if (family != win::af_inet && family != win::af_inet6) return Status::success;
   Status status = Status::success;
   if (family == win::af_inet6) status = set_number(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-  if (succeeded(status) && type == SOCK_STREAM)
-    status = set_number(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
   if (succeeded(status) && type == SOCK_DGRAM)
     status = set_number(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
   return status;

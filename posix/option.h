@@ -48,11 +48,15 @@ Status get_option(int descriptor, int level, int name, void* value, std::size_t&
 // control.h); `before` is what was in force.
 Status set_reports(int descriptor, std::uint32_t before, std::uint32_t after) noexcept;
 
-// How a port may be shared. Linux' SO_REUSEADDR lets a listener start while old connections of its
-// port wait for their end, which Windows always allows; sharing a port that is in use, which is
-// what Windows' SO_REUSEADDR means, is Linux' SO_REUSEPORT on top.
+// How a port may be shared. Sharing a port that is in use, which is what Windows' SO_REUSEADDR
+// means, takes Linux' SO_REUSEADDR and SO_REUSEPORT.
 enum class AddressUse : std::uint8_t { standard, shared, exclusive };
-Status set_address_use(int descriptor, bool stream, AddressUse use) noexcept;
+Status set_address_use(int descriptor, AddressUse use) noexcept;
+// Others may bind to the port while connections of this socket, or accepted by it, wait for their
+// end: Linux' SO_REUSEADDR.
+Status outlive_connections(int descriptor) noexcept;
+// Sockets that have all asked for it share one port.
+Status share_port(int descriptor) noexcept;
 
 // What a new socket of Windows has and one of the host has not. Family and type are Windows'.
 Status apply_windows_defaults(int descriptor, int family, int type) noexcept;

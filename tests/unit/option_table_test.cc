@@ -303,22 +303,20 @@ TEST_CASE("A report of the host is on while any of Windows' needs it") {
 TEST_CASE("Address use is what Windows means by it") {
   const Descriptor stream(AF_INET, SOCK_STREAM);
   const auto use = [&](AddressUse wanted) {
-    CHECK(set_address_use(stream, true, wanted) == Status::success);
+    CHECK(set_address_use(stream, wanted) == Status::success);
     return std::pair(stream.option(SOL_SOCKET, SO_REUSEADDR),
                      stream.option(SOL_SOCKET, SO_REUSEPORT));
   };
   CHECK(use(AddressUse::shared) == std::pair(1, 1));
-  CHECK(use(AddressUse::standard) == std::pair(1, 0));
+  CHECK(use(AddressUse::standard) == std::pair(0, 0));
   CHECK(use(AddressUse::exclusive) == std::pair(0, 0));
-  const Descriptor datagram(AF_INET, SOCK_DGRAM);
-  CHECK(set_address_use(datagram, false, AddressUse::standard) == Status::success);
-  CHECK(datagram.option(SOL_SOCKET, SO_REUSEADDR) == 0);
+  CHECK(outlive_connections(stream) == Status::success);
+  CHECK(stream.option(SOL_SOCKET, SO_REUSEADDR) == 1);
+  CHECK(share_port(stream) == Status::success);
+  CHECK(stream.option(SOL_SOCKET, SO_REUSEPORT) == 1);
 }
 
 TEST_CASE("A new socket gets Windows' defaults") {
-  const Descriptor stream(AF_INET, SOCK_STREAM);
-  CHECK(apply_windows_defaults(stream, win::af_inet, SOCK_STREAM) == Status::success);
-  CHECK(stream.option(SOL_SOCKET, SO_REUSEADDR) == 1);
   const Descriptor datagram(AF_INET, SOCK_DGRAM);
   CHECK(apply_windows_defaults(datagram, win::af_inet, SOCK_DGRAM) == Status::success);
   CHECK(datagram.option(IPPROTO_IP, IP_MTU_DISCOVER) == IP_PMTUDISC_DONT);
