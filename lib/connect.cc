@@ -7,6 +7,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/perform.h"
+#include "lib/vigil.h"
 
 // connect, WSAConnect, shutdown, getsockname and getpeername.
 namespace wsx {
@@ -53,12 +54,16 @@ Status Connect::begin(Socket& socket) noexcept {
   socket.bound = true;
   socket.options.connect_error = 0;
   const Status status = posix::connect_socket(socket.descriptor(), address_);
-  if (status == Status::success) socket.connection = Socket::Connection::connected;
+  if (status == Status::success) {
+    socket.connection = Socket::Connection::connected;
+    Vigil::alarm();
+  }
   if (status != Status::device_not_ready) return status;
   // Linux says "again" for a local socket whose listener has a full queue, and readiness never
   // comes; Windows refuses the connection.
   if (socket.traits().family == AF_UNIX) return Status::connection_refused;
   socket.connection = Socket::Connection::connecting;
+  Vigil::alarm();
   return status;
 }
 

@@ -15,6 +15,7 @@
 #include "lib/protocol.h"
 #include "lib/startup.h"
 #include "lib/status.h"
+#include "lib/vigil.h"
 #include "posix/option.h"
 
 // socket, WSASocket, closesocket, bind, listen, and the way to and from descriptors.
@@ -138,10 +139,10 @@ Status listen_on(Socket& socket, int backlog) noexcept {
   // SOMAXCONN_HINT(n) is -n; the host caps what is too much.
   const int hint = std::max(backlog, -std::numeric_limits<int>::max());
   const Status status = posix::listen_socket(socket.descriptor(), hint < 0 ? -hint : hint);
-  if (succeeded(status)) {
-    socket.listening = true;
-    socket.network_events().changed();
-  }
+  if (!succeeded(status)) return status;
+  socket.listening = true;
+  socket.network_events().changed();
+  Vigil::alarm();
   return status;
 }
 

@@ -10,6 +10,7 @@
 #include "lib/last_error.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
+#include "lib/vigil.h"
 #include "posix/message.h"
 
 // send, sendto, WSASend, WSASendTo and WSASendMsg: five doors to one way out.
@@ -178,6 +179,7 @@ Status send_through(Socket& socket, const Request& request, DWORD* sent, OVERLAP
   if (socket.port_unreachable.load(std::memory_order_relaxed)) {
     socket.receives().retry();
     socket.network_events().changed();
+    Vigil::alarm();
   }
   if (socket.bound.load(std::memory_order_relaxed)) return status;
   if (status == Status::success)

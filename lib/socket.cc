@@ -2,6 +2,7 @@
 #include "lib/socket.h"
 
 #include "lib/startup.h"
+#include "lib/vigil.h"
 
 namespace wsx {
 
@@ -47,6 +48,8 @@ void Socket::closed() noexcept {
   network_events_.end();
   sends_.close(status);
   receives_.close(status);
+  is_closed = true;
+  Vigil::alarm();
   reactor().forget(*this);
 }
 

@@ -90,6 +90,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   Binding binding;
 
   std::atomic<bool> nonblocking{false};
+  std::atomic<bool> is_closed{false};  // calls may still be using it
   std::atomic<bool> bound{false};
   std::atomic<bool> listening{false};
   std::atomic<bool> shut_send{false};         // asked for; sends that wait still go out

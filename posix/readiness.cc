@@ -30,11 +30,9 @@ constexpr Pair pairs[] = {
 };
 
 short host_events(unsigned events) {
-  int host = POLLRDHUP;
+  int host = 0;
   for (const Pair& pair : pairs)
     if ((events & pair.event) != 0) host |= pair.host;
-  // Told by the other side alone, it would wake a sleeper who only wants to write.
-  if ((events & event_read) == 0) host &= ~POLLRDHUP;
   return static_cast<short>(host);
 }
 
@@ -51,22 +49,37 @@ int milliseconds_until(Deadline deadline) {
   return static_cast<int>(std::clamp<long long>(left, 0, INT_MAX));
 }
 
+// Linux calls urgent data urgent as well when they are in the stream's order (SO_OOBINLINE).
+unsigned put_in_order(int descriptor, unsigned events) {
+  int in_order = 0;
+  socklen_t length = sizeof in_order;
+  if ((events & event_urgent) == 0 ||
+      ::getsockopt(descriptor, SOL_SOCKET, SO_OOBINLINE, &in_order, &length) < 0 || in_order == 0)
+    return events;
+  return (events & ~event_urgent) | event_read;
+}
+
 }  // namespace
 
-Status poll_all(std::span<Polled> items, Deadline deadline) noexcept try {
+Status poll_all(std::span<Polled> items, Deadline deadline, Wakeup* wakeup) noexcept try {
   std::vector<pollfd> watched;
+  watched.reserve(items.size() + 1);
   for (const Polled& item : items)
     watched.push_back({item.descriptor, host_events(item.interest), 0});
+  if (wakeup) watched.push_back({wakeup->descriptor(), POLLIN, 0});
   while (::poll(watched.data(), watched.size(), milliseconds_until(deadline)) < 0)
     if (errno != EINTR) return status_of(errno);
-  for (std::size_t i = 0; i < items.size(); ++i) items[i].events = events_of(watched[i].revents);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    items[i].events = put_in_order(items[i].descriptor, events_of(watched[i].revents));
+  if (wakeup && watched.back().revents != 0) wakeup->clear();
   return Status::success;
 } catch (const std::bad_alloc&) {
   return Status::insufficient_resources;
 }
 
 unsigned look_at(int descriptor) noexcept {
-  pollfd watched{descriptor, host_events(event_read | event_write | event_urgent), 0};
+  constexpr unsigned everything = event_read | event_write | event_urgent | event_finished;
+  pollfd watched{descriptor, host_events(everything), 0};
   return ::poll(&watched, 1, 0) > 0 ? events_of(watched.revents) : 0;
 }
 

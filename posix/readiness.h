@@ -19,12 +19,13 @@ enum Event : unsigned {
 
 struct Polled {
   int descriptor;     // negative: not looked at
-  unsigned interest;  // read, write, urgent; the others come unasked
+  unsigned interest;  // read, write, urgent, finished; the others come unasked
   unsigned events = 0;
 };
 
-// Sleeps until one of the descriptors has events or the deadline has passed, and fills in `events`.
-Status poll_all(std::span<Polled> items, Deadline deadline) noexcept;
+// Sleeps until one of the descriptors has events, `wakeup` was notified (null: nobody does) or the
+// deadline has passed, and fills in `events`. Urgent data in the stream's order are event_read.
+Status poll_all(std::span<Polled> items, Deadline deadline, Wakeup* wakeup) noexcept;
 
 // The same for one descriptor at this moment: all its events.
 unsigned look_at(int descriptor) noexcept;

@@ -21,14 +21,15 @@ fd_set set_of(std::initializer_list<SOCKET> sockets) {
   return set;
 }
 
+int error_of(SOCKET s) {
+  int error = -1;
+  int length = sizeof error;
+  getsockopt(s, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length);
+  return error;
+}
+
 timeval at_once{0, 0};
 timeval in_time{5, 0};
-
-SHORT poll_one(SOCKET s, SHORT events, INT timeout = time_limit) {
-  WSAPOLLFD entry{s, events, 0x7777};
-  WSAPoll(&entry, 1, timeout);
-  return entry.revents;
-}
 
 }  // namespace
 
@@ -43,6 +44,49 @@ TEST_CASE_FIXTURE(Winsock, "select refuses what is no socket and leaves the sets
   fd_set set = set_of({s, 0xbad});
   CHECK_FAILS(select(0, &set, nullptr, nullptr, &at_once), WSAENOTSOCK);
   CHECK(set.fd_count == 2);
+}
+
+TEST_CASE_FIXTURE(Winsock, "select refuses pointers that cannot be") {
+  const UniqueSocket s = udp_socket();
+  fd_set set = set_of({s});
+  fd_set* const nowhere = reinterpret_cast<fd_set*>(16);
+  if (WINE_DIFFERS("select with a bad pointer: WSAEFAULT")) return;
+  CHECK_FAILS(select(0, &set, nowhere, nullptr, &at_once), WSAEFAULT);
+  CHECK_FAILS(select(0, &set, nullptr, nullptr, reinterpret_cast<timeval*>(16)), WSAEFAULT);
+  CHECK(set.fd_count == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "select refuses a negative time, and leaves any time alone") {
+  const UniqueSocket s = udp_socket();
+  fd_set set = set_of({s});
+  for (const timeval negative : {timeval{-1, 0}, timeval{0, -1}}) {
+    if (WINE_DIFFERS("select with a negative time: WSAEINVAL")) break;
+    CHECK_FAILS(select(0, &set, nullptr, nullptr, &negative), WSAEINVAL);
+    CHECK(set.fd_count == 1);
+  }
+  timeval soon{0, 2000};
+  CHECK(select(0, nullptr, &set, nullptr, &soon) == 1);
+  CHECK(select(0, &set, nullptr, nullptr, &soon) == 0);
+  CHECK(soon.tv_sec == 0);
+  CHECK(soon.tv_usec == 2000);
+}
+
+TEST_CASE_FIXTURE(Winsock, "One fd_set may be given as two") {
+  const UniqueSocket s = udp_socket();
+  fd_set both = set_of({s});
+  CHECK(select(0, &both, &both, nullptr, &in_time) == 1);
+  CHECK(both.fd_count == 1);
+  CHECK(FD_ISSET(s, &both));
+}
+
+TEST_CASE_FIXTURE(Winsock, "What stays in a set keeps its order") {
+  const UniqueSocket first = udp_socket(), second = udp_socket();
+  for (fd_set writable : {set_of({first, second}), set_of({second, first})}) {
+    const fd_set before = writable;
+    CHECK(select(0, nullptr, &writable, nullptr, &in_time) == 2);
+    CHECK(writable.fd_array[0] == before.fd_array[0]);
+    CHECK(writable.fd_array[1] == before.fd_array[1]);
+  }
 }
 
 TEST_CASE_FIXTURE(Winsock, "select leaves the ready sockets in its sets and counts them all") {
@@ -94,6 +138,51 @@ TEST_CASE_FIXTURE(Winsock, "A stream that was never connected is ready for nothi
   CHECK(select(0, &readable, &writable, &exceptional, &at_once) == 0);
 }
 
+TEST_CASE_FIXTURE(Winsock, "A listener without a caller is ready for nothing") {
+  const UniqueSocket s = tcp_listener();
+  fd_set readable = set_of({s});
+  fd_set writable = set_of({s});
+  fd_set exceptional = set_of({s});
+  CHECK(select(0, &readable, &writable, &exceptional, &at_once) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A datagram socket that was never bound is writable") {
+  const UniqueSocket s(socket(AF_INET, SOCK_DGRAM, 0));
+  fd_set readable = set_of({s});
+  fd_set writable = set_of({s});
+  CHECK(select(0, &readable, &writable, nullptr, &at_once) == 1);
+  CHECK(writable.fd_count == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Urgent data are exceptional until they are read") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "!", 1, MSG_OOB) == 1);
+  fd_set exceptional = set_of({pair.server});
+  CHECK(select(0, nullptr, nullptr, &exceptional, &in_time) == 1);
+  fd_set readable = set_of({pair.server});
+  exceptional = set_of({pair.server});
+  CHECK(select(0, &readable, nullptr, &exceptional, &at_once) == 1);
+  CHECK(readable.fd_count == 0);
+  char byte = 0;
+  CHECK(recv(pair.server, &byte, 1, MSG_OOB) == 1);
+  CHECK(byte == '!');
+  exceptional = set_of({pair.server});
+  CHECK(select(0, nullptr, nullptr, &exceptional, &at_once) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Urgent data in the stream's order are readable and nothing else") {
+  const TcpPair pair = tcp_pair();
+  set_option(pair.server, SOL_SOCKET, SO_OOBINLINE, TRUE);
+  REQUIRE(send(pair.client, "!", 1, MSG_OOB) == 1);
+  fd_set readable = set_of({pair.server});
+  fd_set exceptional = set_of({pair.server});
+  CHECK(select(0, &readable, nullptr, &exceptional, &in_time) == 1);
+  CHECK(readable.fd_count == 1);
+  exceptional = set_of({pair.server});
+  timeval soon{0, 2000};
+  CHECK(select(0, nullptr, nullptr, &exceptional, &soon) == 0);
+}
+
 TEST_CASE_FIXTURE(Winsock, "A listener with a caller is readable, a finished peer too") {
   const UniqueSocket listener = tcp_listener();
   const sockaddr_in address = bound_to(listener);
@@ -120,6 +209,31 @@ TEST_CASE_FIXTURE(Winsock, "A connect that failed is an exception and nothing el
   CHECK(readable.fd_count == 0);
   CHECK(writable.fd_count == 0);
   CHECK(exceptional.fd_count == 1);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Why a connect failed can be asked again, and it stays an exception") {
+  const UniqueSocket s(socket(AF_INET, SOCK_STREAM, 0));
+  set_nonblocking(s);
+  const sockaddr_in nobody = deserted_address(SOCK_STREAM);
+  CHECK_FAILS(connect(s, generic(nobody), sizeof nobody), WSAEWOULDBLOCK);
+  if (WINE_DIFFERS("SO_ERROR of a failed connect stays, and so does the exception")) return;
+  for (int i = 0; i < 3; ++i) {
+    CAPTURE(i);
+    fd_set readable = set_of({s});
+    fd_set writable = set_of({s});
+    fd_set exceptional = set_of({s});
+    CHECK(select(0, &readable, &writable, &exceptional, &in_time) == 1);
+    CHECK(exceptional.fd_count == 1);
+    CHECK(error_of(s) == WSAECONNREFUSED);
+  }
+  const UniqueSocket listener = tcp_listener();
+  const sockaddr_in address = bound_to(listener);
+  CHECK_FAILS(connect(s, generic(address), sizeof address), WSAEWOULDBLOCK);
+  fd_set writable = set_of({s});
+  fd_set exceptional = set_of({s});
+  CHECK(select(0, nullptr, &writable, &exceptional, &in_time) == 1);
+  CHECK(writable.fd_count == 1);
+  CHECK(error_of(s) == 0);
 }
 
 TEST_CASE_FIXTURE(Winsock, "A connect that succeeded makes the socket writable") {
@@ -151,7 +265,7 @@ TEST_CASE_FIXTURE(Winsock,
 
 TEST_CASE_FIXTURE(Winsock, "select takes sets that are larger than FD_SETSIZE") {
   std::vector<UniqueSocket> sockets(200);
-  std::vector<SOCKET> room(2 * sockets.size());
+  std::vector<SOCKET> room(1 + sockets.size());  // the count takes as much as a socket
   fd_set* set = reinterpret_cast<fd_set*>(room.data());
   set->fd_count = 0;
   for (UniqueSocket& s : sockets) {
@@ -162,46 +276,18 @@ TEST_CASE_FIXTURE(Winsock, "select takes sets that are larger than FD_SETSIZE") 
   CHECK(set->fd_count == 200);
 }
 
-TEST_CASE_FIXTURE(Winsock, "WSAPoll checks its array and the events") {
-  const UniqueSocket s = udp_socket();
-  WSAPOLLFD entry{s, POLLRDNORM, 0};
-  CHECK_FAILS(WSAPoll(&entry, 0, 0), WSAEINVAL);
-  CHECK_FAILS(WSAPoll(nullptr, 1, 0), WSAEFAULT);
-  entry.events = POLLERR;
-  if (!WINE_DIFFERS("WSAPoll refuses events that cannot be asked for: WSAEINVAL"))
-    CHECK_FAILS(WSAPoll(&entry, 1, 0), WSAEINVAL);
-  WSAPOLLFD nobody{0xbad, POLLRDNORM, 0};
-  if (!WINE_DIFFERS("WSAPoll with no socket at all: WSAENOTSOCK"))
-    CHECK_FAILS(WSAPoll(&nobody, 1, 0), WSAENOTSOCK);
-}
-
-TEST_CASE_FIXTURE(Winsock, "WSAPoll says what each socket is ready for") {
-  const TcpPair pair = tcp_pair();
-  CHECK(poll_one(pair.server, POLLIN | POLLOUT) == POLLWRNORM);
-  CHECK(poll_one(pair.server, POLLIN, 0) == 0);
-  REQUIRE(send(pair.client, "x", 1, 0) == 1);
-  CHECK(poll_one(pair.server, POLLIN) == POLLRDNORM);
-}
-
-TEST_CASE_FIXTURE(Winsock, "WSAPoll reports the end of a stream as a hang-up") {
-  TcpPair pair = tcp_pair();
-  pair.client.close();
-  if (!WINE_DIFFERS("a peer that has finished is POLLHUP alone"))
-    CHECK(poll_one(pair.server, POLLRDNORM) == POLLHUP);
-}
-
-TEST_CASE_FIXTURE(Winsock, "WSAPoll calls a reset stream broken, also after it was reported") {
+TEST_CASE_FIXTURE(Winsock, "A reset stream is readable and writable, but no exception") {
   TcpPair pair = tcp_pair();
   abort_connection(pair.client);
-  if (WINE_DIFFERS("a reset stream is POLLERR, POLLHUP and writable for good")) return;
+  if (WINE_DIFFERS("a reset stream is readable and writable for good")) return;
   char room[1];
   for (int i = 0; i < 2; ++i) {
-    CHECK(poll_one(pair.server, POLLIN | POLLOUT) == (POLLERR | POLLHUP | POLLWRNORM));
+    fd_set readable = set_of({pair.server});
+    CHECK(select(0, &readable, nullptr, nullptr, &in_time) == 1);
+    fd_set writable = set_of({pair.server});
+    fd_set exceptional = set_of({pair.server});
+    CHECK(select(0, &readable, &writable, &exceptional, &at_once) == 2);
+    CHECK(exceptional.fd_count == 0);
     CHECK_FAILS(recv(pair.server, room, 1, 0), WSAECONNRESET);
   }
-  fd_set readable = set_of({pair.server});
-  fd_set writable = set_of({pair.server});
-  fd_set exceptional = set_of({pair.server});
-  CHECK(select(0, &readable, &writable, &exceptional, &at_once) == 2);
-  CHECK(exceptional.fd_count == 0);
 }

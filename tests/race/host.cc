@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "race/host.h"
 
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -39,6 +40,34 @@ NoDescriptors::~NoDescriptors() {
   getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = before_;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+ManyDescriptors::ManyDescriptors(unsigned long count) {
+  rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  before_ = limit.rlim_cur;
+  if (limit.rlim_cur < count) limit.rlim_cur = count;
+  granted_ = setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+ManyDescriptors::~ManyDescriptors() {
+  rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = before_;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+GuardedRoom::GuardedRoom(std::size_t size) {
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const std::size_t usable = (size + page - 1) / page * page;
+  length_ = usable + page;
+  pages_ = mmap(nullptr, length_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  begin_ = static_cast<char*>(pages_) + usable - size;
+  mprotect(static_cast<char*>(pages_) + usable, page, PROT_NONE);
+}
+
+GuardedRoom::~GuardedRoom() {
+  munmap(pages_, length_);
 }
 
 }  // namespace race

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+
 // What the races ask the host for; compiled without the Windows headers.
 namespace race {
 
@@ -18,6 +20,33 @@ class NoDescriptors {
 
  private:
   unsigned long before_;
+};
+
+// While it lives, at least so many descriptors may be had, if the host grants them.
+class ManyDescriptors {
+ public:
+  explicit ManyDescriptors(unsigned long count);
+  ~ManyDescriptors();
+  ManyDescriptors(const ManyDescriptors&) = delete;
+  bool granted() const { return granted_; }
+
+ private:
+  unsigned long before_;
+  bool granted_;
+};
+
+// Memory that ends where a page begins that may not be touched.
+class GuardedRoom {
+ public:
+  explicit GuardedRoom(std::size_t size);
+  ~GuardedRoom();
+  GuardedRoom(const GuardedRoom&) = delete;
+  void* begin() const { return begin_; }
+
+ private:
+  void* pages_;
+  std::size_t length_;
+  void* begin_;
 };
 
 }  // namespace race
