@@ -84,8 +84,10 @@ BOOL WINAPI PulseEvent(HANDLE hEvent) {
 
 // Sockets go the way of closesocket, whichever call closes them.
 BOOL WINAPI CloseHandle(HANDLE hObject) {
-  if (!close_handle(reinterpret_cast<HandleValue>(hObject)))
-    return fail_win32(ERROR_INVALID_HANDLE);
+  const Status status = close_for_program(reinterpret_cast<HandleValue>(hObject));
+  // A non-blocking socket with data that SO_LINGER asks to wait for.
+  if (status == Status::device_not_ready) return fail_win32(WSAEWOULDBLOCK);
+  if (!succeeded(status)) return fail_win32(ERROR_INVALID_HANDLE);
   return TRUE;
 }
 

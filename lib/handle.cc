@@ -195,6 +195,30 @@ bool close_handle(HandleValue value, Object::Kind kind) noexcept {
   return pin && pin.object()->kind() == kind && pin.close();
 }
 
+namespace {
+
+Status close_for_program(Pin& pin) noexcept {
+  Object& object = *pin.object();
+  const Status status = object.handles() == 1 ? object.may_close() : Status::success;
+  if (!succeeded(status)) return status;
+  if (!pin.close()) return Status::invalid_handle;
+  if (object.handles() == 0) object.linger();
+  return Status::success;
+}
+
+}  // namespace
+
+Status close_for_program(HandleValue value) noexcept {
+  Pin pin(value);
+  return pin ? close_for_program(pin) : Status::invalid_handle;
+}
+
+Status close_for_program(HandleValue value, Object::Kind kind) noexcept {
+  Pin pin(value);
+  const bool fits = pin && pin.object()->kind() == kind;
+  return fits ? close_for_program(pin) : Status::invalid_handle;
+}
+
 void close_all(Object::Kind kind) noexcept {
   const std::uint32_t used = table.used();
   for (std::uint32_t index = 1; index < used; ++index) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "posix/status.h"
+
 namespace wsx {
 
 class Waitable;
@@ -22,8 +24,13 @@ class Object {
   // What a wait on the handle looks at; null for objects that cannot be waited for.
   virtual Waitable* waitable() noexcept { return nullptr; }
 
+  // Asked by the program's call before the last handle is closed; anything but success is the
+  // call's error, and the handle stays open.
+  virtual Status may_close() noexcept { return Status::success; }
   // The last handle is gone. Operations may still hold the object.
   virtual void closed() noexcept {}
+  // Then the program's call may have to wait.
+  virtual void linger() noexcept {}
 
   // Handles come and go by these. An object that has lost its last one gets no other.
   void add_first_handle() noexcept { handles_.store(1, std::memory_order_relaxed); }
@@ -33,6 +40,7 @@ class Object {
       if (handles_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed)) return true;
     return false;
   }
+  std::uint32_t handles() const noexcept { return handles_.load(std::memory_order_relaxed); }
   // True when it was the last.
   bool drop_handle() noexcept { return handles_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
 

@@ -176,7 +176,7 @@ WSX_END_DECLS
 
 int WSAAPI closesocket(SOCKET s) {
   if (!started()) return fail(WSANOTINITIALISED);
-  return close_handle(s, Object::Kind::socket) ? finish(Status::success) : fail(WSAENOTSOCK);
+  return finish(close_for_program(s, Object::Kind::socket));
 }
 
 int WSAAPI bind(SOCKET s, const struct sockaddr* name, int namelen) {

@@ -164,6 +164,7 @@ Status get_open_type(char* buffer, int* length) noexcept {
 constexpr std::atomic<DWORD> SocketOptions::*inherited[] = {
     &SocketOptions::send_timeout,   &SocketOptions::receive_timeout, &SocketOptions::send_buffer,
     &SocketOptions::receive_buffer, &SocketOptions::debug,           &SocketOptions::dont_route,
+    &SocketOptions::linger,
 };
 
 }  // namespace

@@ -122,20 +122,31 @@ Status get_address_use(Socket& socket, const OptionRow& row, OptionValue& value)
   return value.give(socket.options.address_use == asked);
 }
 
-// SO_DONTLINGER is SO_LINGER's l_onoff seen from the other side.
-constexpr std::size_t linger_size = 4;
+// The host is told only of a reset, which is to come whoever closes the socket last; how long to
+// wait before is ours to do (Socket::linger).
+constexpr std::uint16_t linger_size = sizeof(LINGER);
+static_assert(linger_size == sizeof(DWORD) && offsetof(LINGER, l_linger) == 2);
 
+Status apply_linger(Socket& socket, DWORD word) noexcept {
+  const LingerWish wish(word);
+  const LINGER host{static_cast<u_short>(wish.on && wish.seconds == 0), 0};
+  const Status status =
+      posix::set_option(socket.descriptor(), SOL_SOCKET, SO_LINGER, &host, sizeof host);
+  if (succeeded(status)) socket.options.linger = word;
+  return status;
+}
+
+Status set_linger(Socket& socket, const OptionRow&, OptionValue& value) noexcept {
+  return apply_linger(socket, value.number());
+}
+
+// SO_DONTLINGER is SO_LINGER's l_onoff seen from the other side.
 Status set_dont_linger(Socket& socket, const OptionRow&, OptionValue& value) noexcept {
-  const LINGER wanted{static_cast<u_short>(value.number() == 0), 0};
-  return posix::set_option(socket.descriptor(), SOL_SOCKET, SO_LINGER, &wanted, sizeof wanted);
+  return apply_linger(socket, value.number() == 0 ? 1 : 0);
 }
 
 Status get_dont_linger(Socket& socket, const OptionRow&, OptionValue& value) noexcept {
-  LINGER found{};
-  std::size_t length = sizeof found;
-  const Status status =
-      posix::get_option(socket.descriptor(), SOL_SOCKET, SO_LINGER, &found, length);
-  return succeeded(status) ? value.give(found.l_onoff == 0) : status;
+  return value.give(LingerWish(socket.options.linger).on == 0);
 }
 
 Status set_v6_only(Socket& socket, const OptionRow& row, OptionValue& value) noexcept {
@@ -244,7 +255,8 @@ constexpr OptionRow rows[] = {
     stored(SOL_SOCKET, SO_DONTROUTE, Shape::byte_flag, every, &SocketOptions::dont_route),
     on_host(SOL_SOCKET, SO_BROADCAST, Shape::flag, messages),
     {SOL_SOCKET, SO_USELOOPBACK, Shape::flag, every, refuse_value, refuse_value},
-    {SOL_SOCKET, SO_LINGER, Shape::structure, streams, set_on_host, get_from_host, linger_size},
+    {SOL_SOCKET, SO_LINGER, Shape::structure, streams, set_linger, get_stored, linger_size,
+     &SocketOptions::linger},
     on_host(SOL_SOCKET, SO_OOBINLINE, Shape::flag, streams),
     {SOL_SOCKET, SO_DONTLINGER, Shape::flag, streams, set_dont_linger, get_dont_linger},
     {SOL_SOCKET, SO_EXCLUSIVEADDRUSE, Shape::flag, every, set_address_use, get_address_use},

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "lib/socket.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "lib/startup.h"
 #include "lib/vigil.h"
 
@@ -51,6 +54,31 @@ void Socket::closed() noexcept {
   is_closed = true;
   Vigil::alarm();
   reactor().forget(*this);
+}
+
+// Data that the peer has not acknowledged, while SO_LINGER asks to wait for it.
+bool Socket::has_unsent_data() noexcept {
+  return stream() && LingerWish(options.linger).seconds != 0 && connected() &&
+         posix::unsent_bytes(descriptor_) != 0;
+}
+
+// A non-blocking socket cannot wait, and goes on.
+Status Socket::may_close() noexcept {
+  return nonblocking && has_unsent_data() ? Status::device_not_ready : Status::success;
+}
+
+// Linux would wait in close, on whatever thread that happens, and would not reset the connection
+// afterwards. Nothing tells when the last byte is acknowledged, so we look.
+void Socket::linger() noexcept {
+  if (nonblocking || !has_unsent_data()) return;
+  constexpr std::chrono::milliseconds longest_nap(16);
+  const Deadline deadline = Clock::now() + std::chrono::seconds(LingerWish(options.linger).seconds);
+  for (auto nap = std::chrono::milliseconds(1); Clock::now() < deadline;
+       nap = std::min(nap * 2, longest_nap)) {
+    posix::await_ready(descriptor_, 0, std::min(deadline, Clock::now() + nap), nullptr);
+    if (posix::unsent_bytes(descriptor_) == 0) return;
+  }
+  posix::reset_when_closed(descriptor_);
 }
 
 // A non-blocking connect ends without telling anybody; a peer's name shows that it succeeded, and

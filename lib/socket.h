@@ -44,7 +44,9 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
   // Signaled when an overlapped operation without an event of its own ends.
   Waitable* waitable() noexcept override { return &idle_signal; }
+  Status may_close() noexcept override;
   void closed() noexcept override;
+  void linger() noexcept override;
 
   Lane& sends() noexcept { return sends_; }
   Lane& receives() noexcept { return receives_; }
@@ -108,6 +110,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   unsigned ready(unsigned readiness) noexcept override;
   void lost(Status status) noexcept override;
   Status meet_fate(Fate fate) noexcept;
+  bool has_unsent_data() noexcept;
   void watched() noexcept override { hold(); }
   void unwatched() noexcept override { let_go(); }
 

@@ -10,6 +10,15 @@
 
 namespace wsx {
 
+// SO_LINGER's value in one word.
+struct LingerWish {
+  u_short on;
+  u_short seconds;  // 0 when it is off
+
+  explicit LingerWish(DWORD word) noexcept
+      : on((word & 0xffff) != 0), seconds(on ? static_cast<u_short>(word >> 16) : u_short{0}) {}
+};
+
 // What setsockopt and ioctlsocket leave in the socket because the host has no place for it, or
 // another meaning. Written and read from any thread.
 struct SocketOptions {
@@ -19,6 +28,7 @@ struct SocketOptions {
   std::atomic<DWORD> receive_timeout{0};         // ms, 0 = none
   std::atomic<DWORD> send_buffer{host_default};  // as set: Linux doubles and clamps
   std::atomic<DWORD> receive_buffer{host_default};
+  std::atomic<DWORD> linger{0};               // l_onoff in the low half, l_linger in the high
   std::atomic<DWORD> segment{0};              // UDP_SEND_MSG_SIZE
   std::atomic<DWORD> coalesce{0};             // UDP_RECV_MAX_COALESCED_SIZE
   std::atomic<DWORD> multicast_interface{0};  // IP_MULTICAST_IF, an address or an index

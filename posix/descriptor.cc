@@ -2,8 +2,10 @@
 #include "posix/descriptor.h"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -127,6 +129,16 @@ Status local_address(int descriptor, Address& address) noexcept {
 Status peer_address(int descriptor, Address& address) noexcept {
   address.length = sizeof address.bytes;
   return result_of(::getpeername(descriptor, name_of(address), &address.length));
+}
+
+std::uint32_t unsent_bytes(int descriptor) noexcept {
+  int count = 0;
+  return ::ioctl(descriptor, SIOCOUTQ, &count) < 0 ? 0 : static_cast<std::uint32_t>(count);
+}
+
+void reset_when_closed(int descriptor) noexcept {
+  const ::linger at_once{1, 0};
+  ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 Status take_pending_error(int descriptor) noexcept {

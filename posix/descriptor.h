@@ -32,6 +32,11 @@ Status shutdown_socket(int descriptor, int how) noexcept;
 Status local_address(int descriptor, Address& address) noexcept;
 Status peer_address(int descriptor, Address& address) noexcept;
 
+// Bytes of a stream that the peer has not acknowledged.
+std::uint32_t unsent_bytes(int descriptor) noexcept;
+// Closing the descriptor will reset the connection and drop what is unsent.
+void reset_when_closed(int descriptor) noexcept;
+
 // The error that the host keeps for the socket; reading it clears it there.
 Status take_pending_error(int descriptor) noexcept;
 
