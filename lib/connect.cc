@@ -121,10 +121,11 @@ class FinishSending final : public Operation {
  public:
   Status attempt(Socket& socket) noexcept override {
     constexpr int send_side = 1;
-    socket.finished_sending = true;
-    const Status status = posix::shutdown_socket(socket.descriptor(), send_side);
+    Status status = posix::shutdown_socket(socket.descriptor(), send_side);
     // Linux says so for a datagram socket without a peer, and marks it all the same.
-    return status == Status::invalid_connection ? Status::success : status;
+    if (status == Status::invalid_connection) status = Status::success;
+    if (succeeded(status)) socket.finished_sending = true;
+    return status;
   }
   std::size_t transferred() const noexcept override { return 0; }
 };
@@ -138,6 +139,8 @@ Status shut_down(Socket& socket, int how) noexcept {
   if (how == SD_RECEIVE || socket.shut_send.exchange(true)) return Status::success;
   FinishSending finish;
   const Status status = socket.sends().start(finish);
+  // What could not be done may be asked for again.
+  if (!succeeded(status)) socket.shut_send = false;
   return status == Status::pending ? Status::success : status;
 }
 

@@ -13,6 +13,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <iterator>
 #include <utility>
 
 #include "posix/error.h"
@@ -108,12 +109,23 @@ Status listen_socket(int descriptor, int backlog) noexcept {
   return result_of(::listen(descriptor, backlog));
 }
 
+namespace {
+
+// Linux hands the errors of a connection that went away while it queued to accept. They are none
+// of the listener: Windows waits for the next one, and so do we.
+bool is_of_the_connection(int error) {
+  constexpr int errors[] = {ECONNABORTED, ECONNRESET, EPROTO,       ENETDOWN,   ENOPROTOOPT,
+                            EHOSTDOWN,    ENONET,     EHOSTUNREACH, EOPNOTSUPP, ENETUNREACH};
+  return std::ranges::find(errors, error) != std::end(errors);
+}
+
+}  // namespace
+
 Status accept_socket(int descriptor, int& accepted, Address& peer) noexcept {
   do {
     peer.length = sizeof peer.bytes;
     accepted = ::accept4(descriptor, name_of(peer), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    // A connection that went away while it queued is no error of the listener.
-  } while (accepted < 0 && (errno == EINTR || errno == ECONNABORTED));
+  } while (accepted < 0 && (errno == EINTR || is_of_the_connection(errno)));
   return result_of(accepted);
 }
 

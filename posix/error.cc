@@ -59,6 +59,7 @@ constexpr Row rows[] = {
     {EMSGSIZE, Status::invalid_buffer_size},
     {ENOBUFS, Status::insufficient_resources},
     {ENOMEM, Status::insufficient_resources},
+    {ENOSPC, Status::insufficient_resources},  // in a poll set
     {EMFILE, socket_code(win::wsaemfile)},
     {ENFILE, socket_code(win::wsaemfile)},
     {ETOOMANYREFS, socket_code(win::wsaetoomanyrefs)},

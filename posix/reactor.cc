@@ -2,8 +2,12 @@
 #include "posix/reactor.h"
 
 #include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <uv.h>
 
+#include <array>
+#include <cerrno>
 #include <new>
 #include <utility>
 
@@ -65,6 +69,45 @@ int uv_events(unsigned interest) {
 template <typename Handle>
 uv_handle_t* handle_of(Handle& handle) {
   return reinterpret_cast<uv_handle_t*>(&handle);
+}
+
+// libuv puts a descriptor into the poll set later, and ends the process when the host has no room
+// for it there. One that is in the set already it takes over, so we put it there first and can
+// still say no. Returns libuv's kind of error.
+int enlist(const uv_loop_t& loop, int descriptor) {
+  epoll_event nothing_yet{};
+  nothing_yet.data.fd = descriptor;
+  const int added = epoll_ctl(uv_backend_fd(&loop), EPOLL_CTL_ADD, descriptor, &nothing_yet);
+  return added == 0 || errno == EEXIST ? 0 : -errno;
+}
+
+// What the loop itself waits for.
+bool enlist_own(const uv_loop_t& loop) {
+  return enlist(loop, loop.async_io_watcher.fd) == 0 &&
+         enlist(loop, loop.signal_io_watcher.fd) == 0;
+}
+
+// libuv ends the process, too, when its very first loop finds no descriptors.
+bool enough_descriptors() {
+  constexpr std::size_t needed = 6;  // the poll set, a wake-up, and two pipes
+  std::array<int, needed> tried;
+  for (int& descriptor : tried) descriptor = eventfd(0, EFD_CLOEXEC);
+  for (const int descriptor : tried) close_descriptor(descriptor);
+  return tried.back() >= 0;
+}
+
+// libuv leaves the poll set of a loop that it could not set up open.
+bool set_up(uv_loop_t& loop) {
+  loop.backend_fd = -1;
+  if (!enough_descriptors()) return false;
+  if (uv_loop_init(&loop) == 0) {
+    if (enlist_own(loop)) return true;
+    uv_loop_close(&loop);
+    return false;
+  }
+  epoll_event none;
+  if (epoll_wait(loop.backend_fd, &none, 1, 0) == 0) close_descriptor(loop.backend_fd);
+  return false;
 }
 
 // The program's signals are the program's threads' business.
@@ -132,8 +175,12 @@ void Reactor::Loop::wait_for(Seat& seat, unsigned interest) {
     uv_poll_stop(&seat.poll);
     return;
   }
-  const int error = uv_poll_start(&seat.poll, uv_events(interest), polled);
-  if (error < 0) seat.watch.lost(status_of(-error));
+  int error = uv_poll_start(&seat.poll, uv_events(interest), polled);
+  if (error == 0) error = enlist(uv, seat.watch.descriptor());
+  if (error == 0) return;
+  uv_poll_stop(&seat.poll);
+  seat.interest = 0;
+  seat.watch.lost(status_of(-error));
 }
 
 // libuv takes the descriptor out of the poll set before the close callback; only then may whoever
@@ -161,7 +208,7 @@ Reactor::~Reactor() {
 Status Reactor::start() noexcept {
   if (loop_) return Status::success;
   std::unique_ptr<Loop> loop(new (std::nothrow) Loop(*this));
-  if (!loop || uv_loop_init(&loop->uv) < 0) return Status::insufficient_resources;
+  if (!loop || !set_up(loop->uv)) return Status::insufficient_resources;
   loop->wake.data = loop.get();
   if (uv_async_init(&loop->uv, &loop->wake, Loop::woken) < 0) {
     uv_loop_close(&loop->uv);

@@ -4,16 +4,53 @@
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
+#include <poll.h>
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
+#include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
+
+// Under a sanitizer the next in the line is its own interceptor.
+#define WSX_FORWARD(function)                                                     \
+  extern "C" decltype(::function) __interceptor_##function __attribute__((weak)); \
+  namespace host {                                                                \
+  template <>                                                                     \
+  decltype(&::function) intercepted<&::function>() {                              \
+    return &__interceptor_##function;                                             \
+  }                                                                               \
+  }
+
+namespace host {
+template <auto function>
+decltype(function) intercepted();
+}  // namespace host
+
+WSX_FORWARD(sendmsg)
+WSX_FORWARD(sendto)
+WSX_FORWARD(recvmsg)
+WSX_FORWARD(epoll_create1)
+WSX_FORWARD(epoll_ctl)
+WSX_FORWARD(eventfd)
+WSX_FORWARD(socket)
+WSX_FORWARD(bind)
+WSX_FORWARD(connect)
+WSX_FORWARD(listen)
+WSX_FORWARD(accept4)
+WSX_FORWARD(getsockname)
+WSX_FORWARD(getpeername)
+WSX_FORWARD(getsockopt)
+WSX_FORWARD(setsockopt)
+WSX_FORWARD(shutdown)
+WSX_FORWARD(poll)
+WSX_FORWARD(pthread_create)
 
 namespace host {
 namespace {
@@ -24,25 +61,115 @@ struct Plan {
   int error = 0;
 };
 
+// No error: the call does the first byte of what it was asked for.
+constexpr int one_byte = -1;
+
+constexpr int send_stream[] = {EINTR, EAGAIN,     one_byte,  ENOBUFS,      ENOMEM,
+                               EPIPE, ECONNRESET, ETIMEDOUT, EHOSTUNREACH, ENETDOWN};
+constexpr int send_datagram[] = {EINTR,  EAGAIN,       ENOBUFS,      ENOMEM,   EPERM,    EACCES,
+                                 EINVAL, ECONNREFUSED, EHOSTUNREACH, EMSGSIZE, ENETDOWN, EIO};
+constexpr int receive_stream[] = {EINTR, EAGAIN, ENOBUFS, ENOMEM, ECONNRESET, ETIMEDOUT};
+constexpr int receive_datagram[] = {EINTR, EAGAIN, ENOBUFS, ENOMEM, ECONNREFUSED};
+constexpr int new_descriptor[] = {EMFILE, ENFILE, ENOMEM};
+constexpr int new_socket[] = {EMFILE, ENFILE, ENOBUFS, ENOMEM, EACCES};
+constexpr int new_name[] = {EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOMEM};
+constexpr int new_connection[] = {EINTR,        ECONNREFUSED,  ENETUNREACH, ETIMEDOUT,
+                                  EHOSTUNREACH, EADDRNOTAVAIL, EPERM,       ENOBUFS};
+constexpr int accepted[] = {EINTR,  EAGAIN, ECONNABORTED, EMFILE,   ENFILE,       ENOBUFS,
+                            ENOMEM, EPERM,  EPROTO,       ENETDOWN, EHOSTUNREACH, EOPNOTSUPP};
+constexpr int watched[] = {ENOMEM, ENOSPC};
+constexpr int waited[] = {EINTR, ENOMEM};
+constexpr int started[] = {EAGAIN, EPERM};
+constexpr int told[] = {ENOBUFS, ENOMEM};
+constexpr int ended[] = {EACCES, ENOBUFS};
+
+struct Row {
+  const char* name;
+  std::span<const int> errors;             // what a kernel may answer
+  std::span<const int> on_datagrams = {};  // where that is something else
+};
+
+// In the order of Call.
+constexpr std::array<Row, call_count> rows{{
+    {"sendmsg", send_stream, send_datagram},
+    {"sendto", send_stream, send_datagram},
+    {"recvmsg", receive_stream, receive_datagram},
+    {"epoll_create", new_descriptor},
+    {"epoll_ctl", watched},
+    {"eventfd", new_descriptor},
+    {"socket", new_socket},
+    {"bind", new_name},
+    {"connect", new_connection},
+    {"listen", new_name},
+    {"accept4", accepted},
+    {"getsockname", told},
+    {"getpeername", told},
+    {"getsockopt", told},
+    {"setsockopt", told},
+    {"shutdown", ended},
+    {"poll", waited},
+    {"pthread_create", started},
+}};
+
+struct Target {
+  int at = 0;
+  int variant = 0;
+  bool again = false;
+  int calls = 0;
+  Struck struck;
+};
+
 std::mutex lock;
-std::array<Plan, 8> plans;
-std::array<int, 8> counts;
+std::array<Plan, call_count> plans;
+std::array<int, call_count> counts;
 int segmentation_error = 0;
 int segmentation_calls = 0;
 std::size_t most_bytes = 0;
+Target target;
+thread_local int exposures = 0;
+
+template <auto function>
+decltype(function) real(const char* name) {
+  if (const auto interceptor = intercepted<function>()) return interceptor;
+  return reinterpret_cast<decltype(function)>(dlsym(RTLD_NEXT, name));
+}
+#define WSX_REAL(function) host::real<&::function>(#function)
+
+bool is_datagram(int descriptor) {
+  static const auto forward = WSX_REAL(getsockopt);
+  int type = 0;
+  socklen_t length = sizeof type;
+  return forward(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_DGRAM;
+}
+
+// Under the lock.
+int next_of_strike(Call call, int descriptor) {
+  if (target.at == 0 || exposures == 0) return 0;
+  const int number = ++target.calls;
+  if (target.again ? number % target.at != 0 : number != target.at) return 0;
+  const Row& row = rows[static_cast<std::size_t>(call)];
+  const auto errors =
+      !row.on_datagrams.empty() && is_datagram(descriptor) ? row.on_datagrams : row.errors;
+  const auto variant = static_cast<std::size_t>(target.variant) % errors.size();
+  target.struck = {target.struck.times + 1, call, errors[variant], static_cast<int>(errors.size())};
+  return errors[variant];
+}
 
 // The error that this call has to fail with, 0 for none.
-int next(Call call) {
+int next(Call call, int descriptor = -1) {
   const std::lock_guard guard(lock);
   const auto which = static_cast<std::size_t>(call);
   const int number = ++counts[which];
   const Plan& plan = plans[which];
-  return number >= plan.from && number < plan.from + plan.count ? plan.error : 0;
+  if (number >= plan.from && number < plan.from + plan.count) return plan.error;
+  return next_of_strike(call, descriptor);
 }
 
-template <typename Function>
-Function* real(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+// True when the call has to fail; errno says with what.
+bool fails(Call call, int descriptor = -1) {
+  const int error = next(call, descriptor);
+  if (error != 0) errno = error;
+  return error != 0;
 }
 
 bool asks_for_segments(const msghdr& message) {
@@ -52,16 +179,18 @@ bool asks_for_segments(const msghdr& message) {
   return false;
 }
 
-int segmentation_verdict(const msghdr& message) {
+bool refuses_to_segment(const msghdr& message) {
   const std::lock_guard guard(lock);
-  if (!asks_for_segments(message)) return 0;
+  if (!asks_for_segments(message)) return false;
   ++segmentation_calls;
-  return segmentation_error;
+  errno = segmentation_error;
+  return segmentation_error != 0;
 }
 
-std::size_t limit() {
+// How many bytes a send may take, 0 for all.
+std::size_t limit(int error) {
   const std::lock_guard guard(lock);
-  return most_bytes;
+  return error == one_byte ? 1 : most_bytes;
 }
 
 // The first pieces of a message, at most `bytes` of them.
@@ -79,7 +208,24 @@ ssize_t failing(int error) {
   return -1;
 }
 
+// The start of a thread that the library makes.
+struct Start {
+  void* (*body)(void*);
+  void* argument;
+};
+
+// libuv's threads return nothing, and it knows what that means where it runs.
+__attribute__((no_sanitize("undefined"))) void* run_exposed(void* given) {
+  const Exposed exposed;
+  const std::unique_ptr<Start> start(static_cast<Start*>(given));
+  return start->body(start->argument);
+}
+
 }  // namespace
+
+const char* name_of(Call call) {
+  return rows[static_cast<std::size_t>(call)].name;
+}
 
 void fail(Call call, int from, int count, int error) {
   const std::lock_guard guard(lock);
@@ -103,6 +249,7 @@ void reset() {
   counts = {};
   segmentation_error = segmentation_calls = 0;
   most_bytes = 0;
+  target = {};
 }
 
 int calls(Call call) {
@@ -115,15 +262,36 @@ int segmented_calls() {
   return segmentation_calls;
 }
 
+Exposed::Exposed() {
+  ++exposures;
+}
+Exposed::~Exposed() {
+  --exposures;
+}
+bool exposed() {
+  return exposures > 0;
+}
+
+void strike(int at, int variant, bool again) {
+  const std::lock_guard guard(lock);
+  target = {at, variant, again, 0, {}};
+}
+
+Struck struck() {
+  const std::lock_guard guard(lock);
+  return target.struck;
+}
+
 }  // namespace host
 
 using host::Call;
 
 extern "C" ssize_t sendmsg(int descriptor, const msghdr* message, int flags) {
-  static auto* const forward = host::real<decltype(sendmsg)>("sendmsg");
-  if (const int error = host::next(Call::sendmsg)) return host::failing(error);
-  if (const int error = host::segmentation_verdict(*message)) return host::failing(error);
-  const std::size_t limit = host::limit();
+  static const auto forward = WSX_REAL(sendmsg);
+  const int error = host::next(Call::sendmsg, descriptor);
+  if (error > 0) return host::failing(error);
+  if (host::refuses_to_segment(*message)) return -1;
+  const std::size_t limit = host::limit(error);
   if (limit == 0) return forward(descriptor, message, flags);
   msghdr shorter = *message;
   std::vector<iovec> pieces = host::first_bytes(*message, limit);
@@ -134,40 +302,104 @@ extern "C" ssize_t sendmsg(int descriptor, const msghdr* message, int flags) {
 
 extern "C" ssize_t sendto(int descriptor, const void* data, std::size_t size, int flags,
                           const sockaddr* to, socklen_t length) {
-  static auto* const forward = host::real<decltype(sendto)>("sendto");
-  if (const int error = host::next(Call::sendto)) return host::failing(error);
-  const std::size_t limit = host::limit();
+  static const auto forward = WSX_REAL(sendto);
+  const int error = host::next(Call::sendto, descriptor);
+  if (error > 0) return host::failing(error);
+  const std::size_t limit = host::limit(error);
   return forward(descriptor, data, limit ? std::min(size, limit) : size, flags, to, length);
 }
 
 extern "C" ssize_t recvmsg(int descriptor, msghdr* message, int flags) {
-  static auto* const forward = host::real<decltype(recvmsg)>("recvmsg");
-  if (const int error = host::next(Call::recvmsg)) return host::failing(error);
-  return forward(descriptor, message, flags);
+  static const auto forward = WSX_REAL(recvmsg);
+  return host::fails(Call::recvmsg, descriptor) ? -1 : forward(descriptor, message, flags);
+}
+
+extern "C" int epoll_create1(int flags) noexcept {
+  static const auto forward = WSX_REAL(epoll_create1);
+  return host::fails(Call::epoll_create) ? -1 : forward(flags);
 }
 
 extern "C" int epoll_ctl(int poll, int operation, int descriptor, epoll_event* event) noexcept {
-  static auto* const forward = host::real<int(int, int, int, epoll_event*)>("epoll_ctl");
-  // Only additions count: when the reactor takes a descriptor out is its own affair.
-  const int error = operation == EPOLL_CTL_ADD ? host::next(Call::epoll_add) : 0;
-  if (error) return static_cast<int>(host::failing(error));
-  return forward(poll, operation, descriptor, event);
+  static const auto forward = WSX_REAL(epoll_ctl);
+  // Only additions count: when the reactor takes a descriptor out is its own affair. What is in the
+  // set already needs no room, so that the kernel says first.
+  const int result = forward(poll, operation, descriptor, event);
+  if (result < 0 || operation != EPOLL_CTL_ADD) return result;
+  const int error = host::next(Call::epoll_add);
+  if (error == 0) return result;
+  forward(poll, EPOLL_CTL_DEL, descriptor, event);
+  return static_cast<int>(host::failing(error));
 }
 
 extern "C" int eventfd(unsigned count, int flags) noexcept {
-  static auto* const forward = host::real<int(unsigned, int)>("eventfd");
-  if (const int error = host::next(Call::eventfd)) return static_cast<int>(host::failing(error));
-  return forward(count, flags);
+  static const auto forward = WSX_REAL(eventfd);
+  return host::fails(Call::eventfd) ? -1 : forward(count, flags);
 }
 
 extern "C" int socket(int family, int type, int protocol) noexcept {
-  static auto* const forward = host::real<int(int, int, int)>("socket");
-  if (const int error = host::next(Call::socket)) return static_cast<int>(host::failing(error));
-  return forward(family, type, protocol);
+  static const auto forward = WSX_REAL(socket);
+  return host::fails(Call::socket) ? -1 : forward(family, type, protocol);
+}
+
+extern "C" int bind(int descriptor, const sockaddr* address, socklen_t length) noexcept {
+  static const auto forward = WSX_REAL(bind);
+  return host::fails(Call::bind) ? -1 : forward(descriptor, address, length);
+}
+
+extern "C" int connect(int descriptor, const sockaddr* address, socklen_t length) {
+  static const auto forward = WSX_REAL(connect);
+  return host::fails(Call::connect) ? -1 : forward(descriptor, address, length);
+}
+
+extern "C" int listen(int descriptor, int backlog) noexcept {
+  static const auto forward = WSX_REAL(listen);
+  return host::fails(Call::listen) ? -1 : forward(descriptor, backlog);
 }
 
 extern "C" int accept4(int descriptor, sockaddr* peer, socklen_t* length, int flags) {
-  static auto* const forward = host::real<int(int, sockaddr*, socklen_t*, int)>("accept4");
-  if (const int error = host::next(Call::accept4)) return static_cast<int>(host::failing(error));
-  return forward(descriptor, peer, length, flags);
+  static const auto forward = WSX_REAL(accept4);
+  return host::fails(Call::accept4) ? -1 : forward(descriptor, peer, length, flags);
+}
+
+extern "C" int getsockname(int descriptor, sockaddr* address, socklen_t* length) noexcept {
+  static const auto forward = WSX_REAL(getsockname);
+  return host::fails(Call::getsockname) ? -1 : forward(descriptor, address, length);
+}
+
+extern "C" int getpeername(int descriptor, sockaddr* address, socklen_t* length) noexcept {
+  static const auto forward = WSX_REAL(getpeername);
+  return host::fails(Call::getpeername) ? -1 : forward(descriptor, address, length);
+}
+
+extern "C" int getsockopt(int descriptor, int level, int name, void* value,
+                          socklen_t* length) noexcept {
+  static const auto forward = WSX_REAL(getsockopt);
+  return host::fails(Call::getsockopt) ? -1 : forward(descriptor, level, name, value, length);
+}
+
+extern "C" int setsockopt(int descriptor, int level, int name, const void* value,
+                          socklen_t length) noexcept {
+  static const auto forward = WSX_REAL(setsockopt);
+  return host::fails(Call::setsockopt) ? -1 : forward(descriptor, level, name, value, length);
+}
+
+extern "C" int shutdown(int descriptor, int how) noexcept {
+  static const auto forward = WSX_REAL(shutdown);
+  return host::fails(Call::shutdown) ? -1 : forward(descriptor, how);
+}
+
+extern "C" int poll(pollfd* descriptors, nfds_t count, int timeout) {
+  static const auto forward = WSX_REAL(poll);
+  return host::fails(Call::poll) ? -1 : forward(descriptors, count, timeout);
+}
+
+extern "C" int pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
+                              void* (*body)(void*), void* argument) noexcept {
+  static const auto forward = WSX_REAL(pthread_create);
+  if (const int error = host::next(Call::thread)) return error;
+  if (!host::exposed()) return forward(thread, attributes, body, argument);
+  auto start = std::make_unique<host::Start>(host::Start{body, argument});
+  const int error = forward(thread, attributes, host::run_exposed, start.get());
+  if (error == 0) static_cast<void>(start.release());
+  return error;
 }

@@ -7,7 +7,29 @@
 // libc's, so everything the library asks of the kernel passes here first.
 namespace host {
 
-enum class Call { sendmsg, sendto, recvmsg, epoll_add, eventfd, socket, accept4 };
+enum class Call {
+  sendmsg,
+  sendto,
+  recvmsg,
+  epoll_create,
+  epoll_add,
+  eventfd,
+  socket,
+  bind,
+  connect,
+  listen,
+  accept4,
+  getsockname,
+  getpeername,
+  getsockopt,
+  setsockopt,
+  shutdown,
+  poll,
+  thread,
+};
+constexpr std::size_t call_count = static_cast<std::size_t>(Call::thread) + 1;
+
+const char* name_of(Call call);
 
 // The calls number `from` to `from + count - 1` (the next call is number 1) fail with `error`.
 void fail(Call call, int from, int count, int error);
@@ -23,5 +45,29 @@ void reset();
 
 int calls(Call call);
 int segmented_calls();
+
+// What follows concerns only the threads that are in a call of the library: those that have one of
+// these, and those that the library makes.
+class Exposed {
+ public:
+  Exposed();
+  ~Exposed();
+  Exposed(const Exposed&) = delete;
+};
+bool exposed();
+
+// The calls of exposed threads are counted together, whatever they are. Number `at`, or with
+// `again` every at-th, fails with number `variant` of the errors that a kernel can give to it. One
+// of them is no error: a stream takes only the first byte.
+void strike(int at, int variant, bool again = false);
+
+// What the strike has met since it was set.
+struct Struck {
+  int times = 0;
+  Call call{};
+  int error = 0;
+  int variants = 0;  // how many errors that call can give
+};
+Struck struck();
 
 }  // namespace host

@@ -196,12 +196,3 @@ TEST_CASE_FIXTURE(Faults, "a socket that cannot be polled ends what waits for it
       WSAGetOverlappedResult(pair.client, &request.overlapped, &bytes, FALSE, &flags), FALSE,
       WSAENOBUFS);
 }
-
-TEST_CASE_FIXTURE(Faults, "a process without descriptors gets WSAEMFILE for a new socket") {
-  for (const int error : {EMFILE, ENFILE}) {
-    host::fail(host::Call::socket, 1, 1, error);
-    CHECK_RESULT_AND_ERROR(socket(AF_INET, SOCK_DGRAM, 0), INVALID_SOCKET, WSAEMFILE);
-  }
-  host::fail(host::Call::socket, 1, 1, ENOMEM);
-  CHECK_RESULT_AND_ERROR(socket(AF_INET, SOCK_DGRAM, 0), INVALID_SOCKET, WSAENOBUFS);
-}
