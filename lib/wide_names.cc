@@ -48,15 +48,23 @@ int wide_addresses(const Char* node, const Char* service, const Info* hints,
   return answer_with(look_up(node_text.get(), service_text.get(), hints, *result));
 }
 
-// False when the text does not fit.
+// A text on its way into the program's buffer; without a buffer it goes nowhere.
 template <typename Char>
-bool give_text(std::string_view text, Char* buffer, std::size_t size) noexcept {
-  if (!buffer) return true;
-  std::basic_string<Char> wide;
-  if (!from_utf8(text, wide) || wide.size() >= size) return false;
-  std::copy_n(wide.c_str(), wide.size() + 1, buffer);
-  return true;
-}
+class WideText {
+ public:
+  WideText(std::string_view text, Char* buffer, std::size_t size) noexcept
+      : buffer_(buffer), fits_(!buffer || (from_utf8(text, wide_) && wide_.size() < size)) {}
+
+  bool fits() const noexcept { return fits_; }
+  void give() const noexcept {
+    if (buffer_) std::copy_n(wide_.c_str(), wide_.size() + 1, buffer_);
+  }
+
+ private:
+  std::basic_string<Char> wide_;
+  Char* const buffer_;
+  const bool fits_;
+};
 
 template <typename Char>
 int wide_name_info(const SOCKADDR* address, int length, Char* node, DWORD node_size, Char* service,
@@ -69,9 +77,12 @@ int wide_name_info(const SOCKADDR* address, int length, Char* node, DWORD node_s
                   service ? service_text.data() : nullptr, service ? service_text.size() : 0},
                  flags);
   if (error != 0) return answer_with(error);
-  const bool fits = give_text(node_text.data(), node, node_size) &&
-                    give_text(service_text.data(), service, service_size);
-  return answer_with(fits ? 0 : WSAEFAULT);
+  const WideText wide_node(node_text.data(), node, node_size);
+  const WideText wide_service(service_text.data(), service, service_size);
+  if (!wide_node.fits() || !wide_service.fits()) return answer_with(WSAEFAULT);
+  wide_node.give();
+  wide_service.give();
+  return answer_with(0);
 }
 
 template <typename Char>
@@ -79,9 +90,11 @@ int wide_host_name(Char* name, int length) noexcept {
   if (!started()) return fail(WSANOTINITIALISED);
   std::string found;
   if (const int error = posix::host_name(found)) return fail(error);
-  const bool fits =
-      !bad_pointer(name) && length > 0 && give_text(found, name, static_cast<std::size_t>(length));
-  return fits ? finish(Status::success) : fail(WSAEFAULT);
+  if (bad_pointer(name) || length <= 0) return fail(WSAEFAULT);
+  const WideText wide(found, name, static_cast<std::size_t>(length));
+  if (!wide.fits()) return fail(WSAEFAULT);
+  wide.give();
+  return finish(Status::success);
 }
 
 template <typename Char>

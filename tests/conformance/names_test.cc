@@ -8,6 +8,7 @@
 
 #include "support/checks.h"
 #include "support/fixtures.h"
+#include "support/threads.h"
 #include "support/untouched.h"
 #include "support/wine.h"
 
@@ -285,4 +286,119 @@ TEST_CASE("Byte order functions have addresses") {
 TEST_CASE_FIXTURE(Winsock, "gai_strerror has a sentence for every error") {
   CHECK(std::strlen(gai_strerrorA(WSAHOST_NOT_FOUND)) > 0);
   CHECK(std::string(gai_strerrorA(WSAHOST_NOT_FOUND)) != std::string(gai_strerrorA(WSATRY_AGAIN)));
+}
+
+TEST_CASE_FIXTURE(Winsock, "getaddrinfo without a type answers with neither type nor protocol") {
+  const Found found = find("127.0.0.1", nullptr);
+  CHECK(found.error == 0);
+  REQUIRE(found.entries.size() == 1);
+  CHECK(found.texts[0] == "127.0.0.1");
+  if (WINE_DIFFERS("getaddrinfo without a type answers with type 0")) return;
+  CHECK(found.entries[0].ai_socktype == 0);
+  CHECK(found.entries[0].ai_protocol == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "getaddrinfo reads IPv6 addresses, their scopes and IPv4 ones") {
+  const addrinfo numeric = hints(AF_UNSPEC, SOCK_DGRAM, AI_NUMERICHOST);
+  const Found six = find("::1", "53", &numeric);
+  CHECK(six.texts == std::vector<std::string>{"[::1]:53"});
+  REQUIRE(six.entries.size() == 1);
+  CHECK(six.entries[0].ai_family == AF_INET6);
+  CHECK(six.entries[0].ai_addrlen == sizeof(sockaddr_in6));
+  CHECK(find("10.1.2.3", nullptr, &numeric).texts == std::vector<std::string>{"10.1.2.3"});
+  const addrinfo only_six = hints(AF_INET6, 0, AI_NUMERICHOST);
+  CHECK(find("10.1.2.3", nullptr, &only_six).error == WSAHOST_NOT_FOUND);
+}
+
+TEST_CASE_FIXTURE(Winsock, "getaddrinfo takes an empty service for none, and names for numbers") {
+  const addrinfo stream = hints(AF_INET, SOCK_STREAM, AI_NUMERICHOST);
+  CHECK(find("127.0.0.1", "", &stream).texts == std::vector<std::string>{"127.0.0.1"});
+  CHECK(find("127.0.0.1", "http", &stream).texts == std::vector<std::string>{"127.0.0.1:80"});
+  const addrinfo numeric = hints(AF_INET, SOCK_STREAM, AI_NUMERICHOST | AI_NUMERICSERV);
+  if (WINE_DIFFERS("getaddrinfo with AI_NUMERICSERV knows no names of services")) return;
+  const int refused = find("127.0.0.1", "http", &numeric).error;
+  CHECK((refused == WSATYPE_NOT_FOUND || refused == WSAHOST_NOT_FOUND));
+}
+
+TEST_CASE_FIXTURE(Winsock, "getaddrinfo wants a node for a canonical name, and known flags") {
+  const addrinfo named = hints(AF_INET, 0, AI_CANONNAME);
+  if (WINE_DIFFERS("getaddrinfo with flags that cannot be: WSAEINVAL")) return;
+  CHECK(find(nullptr, "80", &named).error == WSAEINVAL);
+  const addrinfo unknown = hints(AF_INET, 0, 0x40000000);
+  CHECK(find("127.0.0.1", "80", &unknown).error == WSAEINVAL);
+}
+
+TEST_CASE_FIXTURE(Winsock, "getaddrinfo wants a place for its answer") {
+  if (!WINE_DIFFERS("getaddrinfo without a place for its answer: WSAEFAULT"))
+    CHECK(getaddrinfo("127.0.0.1", "80", nullptr, nullptr) == WSAEFAULT);
+  freeaddrinfo(nullptr);
+}
+
+TEST_CASE_FIXTURE(Winsock, "getnameinfo writes nothing that does not fit") {
+  const sockaddr_in address = ipv4("127.0.0.1", htons(7777));
+  std::array<char, 64> node{};
+  if (WINE_DIFFERS("getnameinfo with too little room: WSAEFAULT")) return;
+  CHECK(getnameinfo(generic(address), sizeof address, node.data(), 9, nullptr, 0, NI_NUMERICHOST) ==
+        WSAEFAULT);
+  CHECK(WSAGetLastError() == WSAEFAULT);
+  CHECK(getnameinfo(generic(address), sizeof address, node.data(), 10, nullptr, 0,
+                    NI_NUMERICHOST) == 0);
+  CHECK(std::string(node.data()) == "127.0.0.1");
+}
+
+TEST_CASE_FIXTURE(Winsock, "gethostbyname has an answer of its own for each thread") {
+  const hostent* mine = gethostbyname("127.0.0.1");
+  REQUIRE(mine);
+  const hostent* others = nullptr;
+  support::Worker([&] { others = gethostbyname("127.0.0.2"); }).join();
+  CHECK(others != mine);
+  in_addr address;
+  std::memcpy(&address, mine->h_addr_list[0], sizeof address);
+  CHECK(address.s_addr == htonl(INADDR_LOOPBACK));
+  CHECK(mine->h_addr_list[1] == nullptr);
+  CHECK(mine->h_aliases[0] == nullptr);
+}
+
+TEST_CASE_FIXTURE(Winsock, "gethostbyname takes no name for this machine's") {
+  const hostent* here = gethostbyname(nullptr);
+  REQUIRE(here);
+  std::array<char, 256> name{};
+  REQUIRE(gethostname(name.data(), name.size()) == 0);
+  CHECK(here->h_addrtype == AF_INET);
+  if (!WINE_DIFFERS("gethostbyname without a name tells this machine's"))
+    CHECK(std::string(here->h_name) == name.data());
+}
+
+TEST_CASE_FIXTURE(Winsock, "gethostbyaddr checks its address") {
+  const in_addr address{};
+  const char* bytes = reinterpret_cast<const char*>(&address);
+  CHECK_RESULT_AND_ERROR(gethostbyaddr(nullptr, 4, AF_INET), nullptr, WSAEFAULT);
+  if (WINE_DIFFERS("gethostbyaddr checks length and family")) return;
+  CHECK_RESULT_AND_ERROR(gethostbyaddr(bytes, 3, AF_INET), nullptr, WSAEFAULT);
+  CHECK_RESULT_AND_ERROR(gethostbyaddr(bytes, 4, 99), nullptr, WSAEAFNOSUPPORT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "Services are found by port, for any protocol or for one") {
+  const servent* http = getservbyport(htons(80), "tcp");
+  REQUIRE(http);
+  CHECK(std::string(http->s_name) == "http");
+  const servent* any = getservbyport(htons(80), nullptr);
+  REQUIRE(any);
+  CHECK(any->s_port == static_cast<short>(htons(80)));
+  CHECK_RESULT_AND_ERROR(getservbyname("http", "no-such-protocol"), nullptr, WSANO_DATA);
+  CHECK_RESULT_AND_ERROR(getprotobyname("no-such-protocol"), nullptr, WSANO_DATA);
+  CHECK_RESULT_AND_ERROR(getprotobynumber(250), nullptr, WSANO_DATA);
+}
+
+TEST_CASE("Names are looked up only after WSAStartup, addresses are written before") {
+  addrinfo* list = nullptr;
+  CHECK(getaddrinfo("127.0.0.1", "80", nullptr, &list) == WSANOTINITIALISED);
+  CHECK_RESULT_AND_ERROR(gethostbyname("localhost"), nullptr, WSANOTINITIALISED);
+  CHECK_RESULT_AND_ERROR(getservbyname("http", "tcp"), nullptr, WSANOTINITIALISED);
+  CHECK_RESULT_AND_ERROR(getprotobyname("tcp"), nullptr, WSANOTINITIALISED);
+  char name[256];
+  CHECK_FAILS(gethostname(name, sizeof name), WSANOTINITIALISED);
+  CHECK(inet_addr("1.2.3.4") == htonl(0x01020304));
+  in_addr address;
+  CHECK(inet_pton(AF_INET, "1.2.3.4", &address) == 1);
 }
