@@ -44,7 +44,7 @@ Ref<Socket> socket_like(Socket& listener, const Accept& accepted) noexcept {
   socket->set_peer(accepted.peer);
   socket->bound = true;
   socket->nonblocking = listener.nonblocking.load();
-  socket->connection = Socket::Connection::connected;
+  socket->set_connected();
   inherit_options(listener, *socket);
   return socket;
 }

@@ -55,7 +55,7 @@ Status Connect::begin(Socket& socket) noexcept {
   socket.options.connect_error = 0;
   const Status status = posix::connect_socket(socket.descriptor(), address_);
   if (status == Status::success) {
-    socket.connection = Socket::Connection::connected;
+    socket.set_connected();
     Vigil::alarm();
   }
   if (status != Status::device_not_ready) return status;

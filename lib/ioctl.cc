@@ -117,6 +117,17 @@ Status set_keepalive(Ioctl& call) noexcept {
   return status;
 }
 
+// A hint on Windows: what to drop when the receive buffer is full. Linux drops what comes last.
+Status enable_circular_queueing(Ioctl& call) noexcept {
+  return call.socket.message_oriented() ? Status::success : Status::not_supported;
+}
+
+// A hint that current versions of Windows check and no longer follow.
+Status set_fast_path(Ioctl& call) noexcept {
+  DWORD on;
+  return call.socket.stream() ? call.take(on) : Status::not_supported;
+}
+
 Status query_ideal_backlog(Ioctl& call) noexcept {
   constexpr ULONG windows_default = 0x10000;
   if (!call.socket.stream()) return Status::not_supported;
@@ -187,6 +198,7 @@ enum Habits : unsigned {
   synchronous = 2,     // unknown when there is an OVERLAPPED
   pends = 4,           // an OVERLAPPED gets its size later, in InternalHigh
   keeps_count = 8,     // an OVERLAPPED leaves the byte count alone
+  begins = 16,         // an OVERLAPPED says pending after a failure, too
 };
 
 struct Row {
@@ -206,7 +218,9 @@ constexpr Row rows[] = {
     {SIO_BSP_HANDLE_POLL, get_base_handle, synchronous},
     {SIO_UDP_CONNRESET, set_reset_reports},
     {SIO_UDP_NETRESET, set_network_reset_reports},
-    {SIO_KEEPALIVE_VALS, set_keepalive, counts_failure | keeps_count},
+    {SIO_KEEPALIVE_VALS, set_keepalive, counts_failure | keeps_count | begins},
+    {SIO_ENABLE_CIRCULAR_QUEUEING, enable_circular_queueing},
+    {SIO_LOOPBACK_FAST_PATH, set_fast_path},
     {SIO_IDEAL_SEND_BACKLOG_QUERY, query_ideal_backlog},
     {SIO_ROUTING_INTERFACE_QUERY, query_route},
     {SIO_ADDRESS_LIST_QUERY, query_addresses, counts_failure},
@@ -242,6 +256,7 @@ Status run_overlapped(Ioctl& call, const Row& row, DWORD* returned,
     complete(std::move(delivery), Status::not_supported, 0);
     return Status::pending;
   }
+  if ((row.habits & begins) != 0) delivery.start();
   const Status status = row.run(call);
   if (!succeeded(status)) return status;
   const bool pending = (row.habits & pends) != 0;

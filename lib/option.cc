@@ -135,6 +135,8 @@ Status get_option(Socket& socket, int level, int name, char* buffer, int* length
   if (!succeeded(status)) return status;
   if (!has_room(*row, length)) return Status::access_violation;
   OptionValue value;
+  value.place = buffer;
+  value.room = static_cast<std::size_t>(*length);
   status = row->get(socket, *row, value);
   return succeeded(status) ? write_value(*row, value, buffer, length) : status;
 }

@@ -34,6 +34,8 @@ enum Kinds : std::uint8_t { streams = 1, datagrams = 2, raws = 4, messages = 6, 
 struct OptionValue {
   alignas(8) std::byte bytes[sizeof(WSAPROTOCOL_INFOW)];
   std::size_t length = 0;
+  char* place = nullptr;  // where the program will have the value that is read
+  std::size_t room = 0;
 
   DWORD number() const noexcept;
   Status give(DWORD number) noexcept;

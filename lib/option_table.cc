@@ -2,6 +2,7 @@
 #include <mswsock.h>
 #include <ws2tcpip.h>
 
+#include <chrono>
 #include <cstring>
 #include <mutex>
 
@@ -202,6 +203,7 @@ Status update_accept_context(Socket& socket, const OptionRow&, OptionValue& valu
   std::memcpy(&listener_value, value.bytes, sizeof listener_value);
   const Pinned<Socket> listener(listener_value);
   if (!listener) return Status::invalid_handle;
+  if (!listener->listening) return Status::invalid_parameter;
   if (!socket.connected()) return Status::invalid_connection;
   inherit_options(*listener, socket);
   return Status::success;
@@ -217,6 +219,37 @@ Status get_protocol_info(Socket& socket, const OptionRow&, OptionValue& value) n
   static_assert(sizeof info <= sizeof value.bytes);
   std::memcpy(value.bytes, &info, sizeof info);
   value.length = sizeof info;
+  return Status::success;
+}
+
+// 0xffffffff without a connection; datagrams have none.
+Status get_connect_time(Socket& socket, const OptionRow&, OptionValue& value) noexcept {
+  if (!socket.stream() || !socket.connected()) return value.give(~DWORD{0});
+  const auto age = Clock::now().time_since_epoch() - socket.connected_since.load();
+  return value.give(
+      static_cast<DWORD>(std::chrono::duration_cast<std::chrono::seconds>(age).count()));
+}
+
+// The names stand behind the structure that points to them, in the program's buffer. A name that
+// the socket does not have is a null pointer.
+Status get_state(Socket& socket, const OptionRow&, OptionValue& value) noexcept {
+  CSADDR_INFO info{};
+  info.iSocketType = socket.traits().type;
+  info.iProtocol = socket.traits().protocol;
+  value.length = sizeof info;
+  const auto append = [&](const posix::Address& name, SOCKET_ADDRESS& entry) {
+    const auto size = static_cast<std::size_t>(posix::windows_length(name));
+    if (value.length + size <= value.room) {
+      posix::write_address(name, value.bytes + value.length, static_cast<int>(size));
+      entry = {reinterpret_cast<SOCKADDR*>(value.place + value.length), static_cast<INT>(size)};
+    }
+    value.length += (size + 7) & ~std::size_t{7};
+  };
+  posix::Address name;
+  if (socket.bound && succeeded(posix::local_address(socket.descriptor(), name)))
+    append(name, info.LocalAddr);
+  if (succeeded(socket.peer(name))) append(name, info.RemoteAddr);
+  std::memcpy(value.bytes, &info, sizeof info);
   return Status::success;
 }
 
@@ -281,7 +314,8 @@ constexpr OptionRow rows[] = {
      get_protocol_info<WSAPROTOCOL_INFOW>, sizeof(WSAPROTOCOL_INFOW)},
     {SOL_SOCKET, so_protocol_info16, Shape::report, every, nullptr,
      get_protocol_info<ProtocolInfo16>, sizeof(ProtocolInfo16)},
-    not_emulated(SOL_SOCKET, SO_BSP_STATE),
+    {SOL_SOCKET, SO_CONNECT_TIME, Shape::dword, every, nullptr, get_connect_time},
+    {SOL_SOCKET, SO_BSP_STATE, Shape::structure, every, nullptr, get_state, sizeof(CSADDR_INFO)},
     not_emulated(SOL_SOCKET, SO_GROUP_ID),
     not_emulated(SOL_SOCKET, SO_GROUP_PRIORITY),
     not_emulated(SOL_SOCKET, SO_CONDITIONAL_ACCEPT),

@@ -37,7 +37,7 @@ void Socket::learn_state() noexcept {
   posix::Address address;
   if (succeeded(posix::peer_address(descriptor_, address))) {
     set_peer(address);
-    connection = Connection::connected;
+    set_connected();
   }
   listening = posix::is_listening(descriptor_);
   if (!succeeded(posix::local_address(descriptor_, address))) return;
@@ -88,8 +88,14 @@ bool Socket::connected() noexcept {
   if (state != Connection::connecting) return state == Connection::connected;
   posix::Address peer;
   if (!succeeded(posix::peer_address(descriptor_, peer))) return false;
+  connected_since = Clock::now().time_since_epoch();
   connection.compare_exchange_strong(state, Connection::connected);
   return true;
+}
+
+void Socket::set_connected() noexcept {
+  connected_since = Clock::now().time_since_epoch();
+  connection = Connection::connected;
 }
 
 void Socket::set_peer(const posix::Address& address) noexcept {

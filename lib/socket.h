@@ -103,6 +103,8 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
   enum class Connection : std::uint8_t { none, connecting, connected };
   std::atomic<Connection> connection{Connection::none};
+  std::atomic<Clock::duration> connected_since{};  // the steady clock, when the peer was there
+  void set_connected() noexcept;
 
  private:
   ~Socket() override;

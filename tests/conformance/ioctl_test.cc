@@ -13,6 +13,12 @@
 //
 #include <mstcpip.h>
 
+#ifndef SIO_LOOPBACK_FAST_PATH
+#define SIO_LOOPBACK_FAST_PATH _WSAIOW(IOC_VENDOR, 16)
+#endif
+#ifndef SIO_IDEAL_SEND_BACKLOG_QUERY
+#define SIO_IDEAL_SEND_BACKLOG_QUERY _IOR('t', 123, ULONG)
+#endif
 #ifndef SIO_BASE_HANDLE
 #define SIO_BASE_HANDLE _WSAIOR(IOC_WS2, 34)
 #endif
@@ -219,4 +225,106 @@ TEST_CASE_FIXTURE(Winsock, "SIO_GET_INTERFACE_LIST has the loopback interface") 
     if (interfaces[i].iiAddress.AddressIn.sin_addr.s_addr == htonl(INADDR_LOOPBACK))
       loopback = (interfaces[i].iiFlags & IFF_LOOPBACK) != 0;
   CHECK(loopback);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_KEEPALIVE_VALS that fails leaves its OVERLAPPED pending") {
+  if (WINE_DIFFERS("a failed SIO_KEEPALIVE_VALS has begun: Internal is STATUS_PENDING")) return;
+  const TcpPair pair = tcp_pair();
+  Request request;
+  Untouched<DWORD> bytes;
+  DWORD short_value = 1;
+  CHECK_FAILS(WSAIoctl(pair.client, SIO_KEEPALIVE_VALS, &short_value, sizeof short_value, nullptr,
+                       0, bytes.out(), &request.overlapped, nullptr),
+              WSAEFAULT);
+  CHECK(bytes.untouched());
+  CHECK(request.overlapped.Internal == 0x103);
+  CHECK(request.overlapped.InternalHigh == 0x5a5a5a5a);
+  CHECK_FALSE(request.event.set());
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_KEEPALIVE_VALS with an OVERLAPPED leaves the byte count alone") {
+  if (WINE_DIFFERS("SIO_KEEPALIVE_VALS with an OVERLAPPED leaves the byte count alone")) return;
+  const TcpPair pair = tcp_pair();
+  Request request;
+  Untouched<DWORD> bytes;
+  tcp_keepalive wanted{1, 5000, 1500};
+  CHECK(WSAIoctl(pair.client, SIO_KEEPALIVE_VALS, &wanted, sizeof wanted, nullptr, 0, bytes.out(),
+                 &request.overlapped, nullptr) == 0);
+  CHECK(bytes.untouched());
+  CHECK(request.event.set());
+  CHECK(request.overlapped.Internal == 0);
+  CHECK(request.overlapped.InternalHigh == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "The ideal send backlog is known once a stream is connected") {
+  if (WINE_DIFFERS("SIO_IDEAL_SEND_BACKLOG_QUERY")) return;
+  ULONG backlog = 0;
+  DWORD bytes = 0;
+  const UniqueSocket unconnected(socket(AF_INET, SOCK_STREAM, 0));
+  CHECK_FAILS(query(unconnected, SIO_IDEAL_SEND_BACKLOG_QUERY, backlog, &bytes), WSAENOTCONN);
+  const UniqueSocket datagram = udp_socket();
+  CHECK_FAILS(query(datagram, SIO_IDEAL_SEND_BACKLOG_QUERY, backlog, &bytes), WSAEOPNOTSUPP);
+  const TcpPair pair = tcp_pair();
+  CHECK_SUCCEEDS(query(pair.client, SIO_IDEAL_SEND_BACKLOG_QUERY, backlog, &bytes), 0);
+  CHECK(backlog == 0x10000);
+  CHECK(bytes == sizeof backlog);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_ENABLE_CIRCULAR_QUEUEING is granted to datagram sockets") {
+  const UniqueSocket s = udp_socket();
+  DWORD bytes = 77;
+  CHECK_SUCCEEDS(
+      WSAIoctl(s, SIO_ENABLE_CIRCULAR_QUEUEING, nullptr, 0, nullptr, 0, &bytes, nullptr, nullptr),
+      0);
+  CHECK(bytes == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_LOOPBACK_FAST_PATH is a hint that streams may give") {
+  if (WINE_DIFFERS("SIO_LOOPBACK_FAST_PATH on a stream succeeds")) return;
+  const UniqueSocket s(socket(AF_INET, SOCK_STREAM, 0));
+  DWORD bytes = 77;
+  CHECK(command(s, SIO_LOOPBACK_FAST_PATH, DWORD{1}, &bytes) == 0);
+  CHECK_FAILS(command(s, SIO_LOOPBACK_FAST_PATH, u_short{1}, &bytes), WSAEFAULT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "The codes that Windows never supported are not supported") {
+  if (WINE_DIFFERS("FIOASYNC, a bare command number and SIO_FLUSH: WSAEOPNOTSUPP")) return;
+  const TcpPair pair = tcp_pair();
+  for (const DWORD code : {DWORD(FIOASYNC), DWORD{0x667e}, DWORD(SIO_FLUSH)}) {
+    CAPTURE(code);
+    u_long value = 1;
+    DWORD bytes = 77;
+    CHECK_FAILS(command(pair.client, code, value, &bytes), WSAEOPNOTSUPP);
+    CHECK(bytes == 0);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_BASE_HANDLE is unknown when there is an OVERLAPPED") {
+  if (WINE_DIFFERS("SIO_BASE_HANDLE works only without an OVERLAPPED")) return;
+  const UniqueSocket s = udp_socket();
+  Request request;
+  Untouched<SOCKET> base;
+  Untouched<DWORD> bytes;
+  CHECK_FAILS(WSAIoctl(s, SIO_BASE_HANDLE, nullptr, 0, base.out(), sizeof(SOCKET), bytes.out(),
+                       &request.overlapped, nullptr),
+              WSA_IO_PENDING);
+  CHECK(base.untouched());
+  CHECK(bytes.untouched());
+  CHECK(request.done_within(time_limit));
+  CHECK(request.overlapped.Internal == 0xC00000BB);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SIO_GET_INTERFACE_LIST pends and reports its size at the end") {
+  const UniqueSocket s = udp_socket();
+  std::vector<INTERFACE_INFO> interfaces(64);
+  Request request;
+  Untouched<DWORD> bytes;
+  CHECK_FAILS(WSAIoctl(s, SIO_GET_INTERFACE_LIST, nullptr, 0, interfaces.data(),
+                       static_cast<DWORD>(interfaces.size() * sizeof(INTERFACE_INFO)), bytes.out(),
+                       &request.overlapped, nullptr),
+              WSA_IO_PENDING);
+  CHECK(bytes.untouched());
+  REQUIRE(request.done_within(time_limit));
+  CHECK(request.overlapped.InternalHigh >= sizeof(INTERFACE_INFO));
+  CHECK(request.overlapped.InternalHigh % sizeof(INTERFACE_INFO) == 0);
 }

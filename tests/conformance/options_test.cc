@@ -12,6 +12,12 @@
 #include "support/untouched.h"
 #include "support/wine.h"
 
+#ifndef SO_CONNECT_TIME
+#define SO_CONNECT_TIME 0x700C
+#endif
+#ifndef SO_BSP_STATE
+#define SO_BSP_STATE 0x1009
+#endif
 #ifndef IP_MTU
 #define IP_MTU 73
 #endif
@@ -389,6 +395,120 @@ TEST_CASE_FIXTURE(Winsock, "The context options are granted to connected sockets
   CHECK(setsockopt(pair.client, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, nullptr, 0) == 0);
   CHECK(setsockopt(pair.server, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, bytes_of(&value),
                    sizeof value) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "The context options check their argument and the connection") {
+  if (WINE_DIFFERS("SO_UPDATE_ACCEPT_CONTEXT checks its argument")) return;
+  const TcpPair pair = tcp_pair();
+  const UniqueSocket listener = tcp_listener();
+  const auto update = [](SOCKET s, SOCKET value, int length) {
+    return setsockopt(s, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, bytes_of(&value), length);
+  };
+  CHECK_FAILS(update(pair.server, listener, 4), WSAEFAULT);
+  CHECK_FAILS(update(pair.server, INVALID_SOCKET, sizeof(SOCKET)), WSAENOTSOCK);
+  CHECK_FAILS(update(pair.server, pair.client, sizeof(SOCKET)), WSAEINVAL);
+  const UniqueSocket unconnected = open(AF_INET, SOCK_STREAM);
+  CHECK_FAILS(update(unconnected, listener, sizeof(SOCKET)), WSAENOTCONN);
+  CHECK_FAILS(setsockopt(unconnected, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, nullptr, 0),
+              WSAENOTCONN);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_CONNECT_TIME counts seconds from the connection") {
+  CHECK(get(open(AF_INET, SOCK_STREAM), SOL_SOCKET, SO_CONNECT_TIME) == 0xffffffff);
+  const UdpPair datagrams = connected_udp_pair();
+  CHECK(get(datagrams.sender, SOL_SOCKET, SO_CONNECT_TIME) == 0xffffffff);
+  const TcpPair pair = tcp_pair();
+  CHECK(get(pair.client, SOL_SOCKET, SO_CONNECT_TIME) == 0);
+  CHECK(get(pair.server, SOL_SOCKET, SO_CONNECT_TIME) == 0);
+  CHECK_FAILS(set(pair.client, SOL_SOCKET, SO_CONNECT_TIME, 1), WSAENOPROTOOPT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_BSP_STATE tells both names, type and protocol") {
+  if (WINE_DIFFERS("SO_BSP_STATE")) return;
+  const TcpPair pair = tcp_pair();
+  alignas(8) std::array<char, sizeof(CSADDR_INFO) + 2 * sizeof(sockaddr_storage)> room{};
+  int length = room.size();
+  REQUIRE(getsockopt(pair.client, SOL_SOCKET, SO_BSP_STATE, room.data(), &length) == 0);
+  CSADDR_INFO state;
+  std::memcpy(&state, room.data(), sizeof state);
+  CHECK(state.iSocketType == SOCK_STREAM);
+  CHECK(state.iProtocol == IPPROTO_TCP);
+  REQUIRE(state.LocalAddr.iSockaddrLength == static_cast<int>(sizeof(sockaddr_in)));
+  REQUIRE(state.RemoteAddr.iSockaddrLength == static_cast<int>(sizeof(sockaddr_in)));
+  const auto* own = reinterpret_cast<const sockaddr_in*>(state.LocalAddr.lpSockaddr);
+  const auto* other = reinterpret_cast<const sockaddr_in*>(state.RemoteAddr.lpSockaddr);
+  CHECK(own->sin_port == bound_to(pair.client).sin_port);
+  CHECK(other->sin_port == bound_to(pair.server).sin_port);
+  length = sizeof(CSADDR_INFO) + sizeof(sockaddr_in);
+  CHECK_FAILS(getsockopt(pair.client, SOL_SOCKET, SO_BSP_STATE, room.data(), &length), WSAEFAULT);
+  CHECK_FAILS(setsockopt(pair.client, SOL_SOCKET, SO_BSP_STATE, room.data(), room.size()),
+              WSAENOPROTOOPT);
+}
+
+TEST_CASE_FIXTURE(Winsock,
+                  "An accepted socket inherits sharing, urgent data, timeouts and linger") {
+  const UniqueSocket listener = open(AF_INET, SOCK_STREAM);
+  CHECK(set(listener, SOL_SOCKET, SO_REUSEADDR, 1) == 0);
+  CHECK(set(listener, SOL_SOCKET, SO_OOBINLINE, 1) == 0);
+  CHECK(set(listener, SOL_SOCKET, SO_RCVBUF, 5432) == 0);
+  CHECK(set(listener, SOL_SOCKET, SO_SNDTIMEO, 567) == 0);
+  const LINGER wanted{1, 7};
+  CHECK(setsockopt(listener, SOL_SOCKET, SO_LINGER, bytes_of(&wanted), sizeof wanted) == 0);
+  const sockaddr_in any_port = ipv4("127.0.0.1");
+  REQUIRE(bind(listener, generic(any_port), sizeof any_port) == 0);
+  REQUIRE(listen(listener, 1) == 0);
+  const sockaddr_in address = bound_to(listener);
+  const UniqueSocket client = open(AF_INET, SOCK_STREAM);
+  REQUIRE(connect(client, generic(address), sizeof address) == 0);
+  const UniqueSocket accepted(accept(listener, nullptr, nullptr));
+  if (!WINE_DIFFERS("an accepted socket has its listener's SO_REUSEADDR"))
+    CHECK(get(accepted, SOL_SOCKET, SO_REUSEADDR) == 1);
+  CHECK(get(accepted, SOL_SOCKET, SO_OOBINLINE) == 1);
+  CHECK(get(accepted, SOL_SOCKET, SO_RCVBUF) == 5432);
+  CHECK(get(accepted, SOL_SOCKET, SO_SNDTIMEO) == 567);
+  CHECK(get(accepted, SOL_SOCKET, SO_LINGER) == 0x70001);
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_OPENTYPE decides whether socket() makes overlapped sockets") {
+  if (WINE_DIFFERS("a socket without the overlapped attribute fills the OVERLAPPED at once"))
+    return;
+  for (const DWORD type : {DWORD{0}, DWORD{SO_SYNCHRONOUS_NONALERT}}) {
+    CHECK(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, type) == 0);
+    const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
+    CHECK(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 0) == 0);
+    const sockaddr_in any_port = ipv4("127.0.0.1");
+    REQUIRE(bind(s, generic(any_port), sizeof any_port) == 0);
+    const sockaddr_in own = bound_to(s);
+    char bytes[2] = {};
+    WSABUF into{1, bytes};
+    DWORD flags = 0;
+    Request request;
+    REQUIRE(sendto(s, "xy", 2, 0, generic(own), sizeof own) == 2);
+    // A datagram that does not fit: with the attribute the call says that it is pending.
+    SetLastError(0);
+    CHECK(WSARecv(s, &into, 1, nullptr, &flags, &request.overlapped, nullptr) == SOCKET_ERROR);
+    CHECK(WSAGetLastError() == (type == 0 ? WSA_IO_PENDING : WSAEMSGSIZE));
+    CHECK(request.done_within(time_limit));
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "SO_USELOOPBACK and the low-water marks are invalid") {
+  if (WINE_DIFFERS("SO_USELOOPBACK, SO_SNDLOWAT and SO_RCVLOWAT: WSAEINVAL")) return;
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  for (const int name : {SO_USELOOPBACK, SO_SNDLOWAT, SO_RCVLOWAT}) {
+    CHECK_FAILS(set(s, SOL_SOCKET, name, 1), WSAEINVAL);
+    CHECK(get(s, SOL_SOCKET, name) == 1'000'000 + WSAEINVAL);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "A length of -1 is a long value at SOL_SOCKET and refused elsewhere") {
+  if (WINE_DIFFERS("optlen -1 at SOL_SOCKET")) return;
+  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
+  CHECK(set(s, SOL_SOCKET, SO_KEEPALIVE, 1, -1) == 0);
+  CHECK_FAILS(set(s, IPPROTO_TCP, TCP_NODELAY, 1, -1), WSAENOBUFS);
+  int length = -1;
+  char byte;
+  CHECK_FAILS(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, &byte, &length), WSAEFAULT);
 }
 
 TEST_CASE_FIXTURE(Winsock, "What is not emulated is refused as unknown") {
