@@ -47,6 +47,7 @@ const std::map<int, Status> expected = {
     {EMSGSIZE, Status::invalid_buffer_size},
     {ENOBUFS, Status::insufficient_resources},
     {ENOMEM, Status::insufficient_resources},
+    {ENOSPC, Status::insufficient_resources},
     {EMFILE, socket_code(10024)},
     {ENFILE, socket_code(10024)},
     {ETOOMANYREFS, socket_code(10059)},
