@@ -29,7 +29,7 @@ DWORD WINAPI GetCurrentProcessId(VOID) WSX_SYM(GetCurrentProcessId);
 // stack and runs destructors, which Windows does not.
 DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WSX_SYM(ExitThread);
 
-// Flags of QueueUserAPC2. A special APC would run without an alertable wait.
+// Flags of QueueUserAPC2.
 typedef enum _QUEUE_USER_APC_FLAGS {
     QUEUE_USER_APC_FLAGS_NONE = 0,
     QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC = 1
@@ -40,6 +40,12 @@ typedef enum _QUEUE_USER_APC_FLAGS {
 // Returns nonzero, or 0 on failure. Errors: ERROR_INVALID_HANDLE, ERROR_GEN_FAILURE (the thread has
 // ended), ERROR_NOT_ENOUGH_MEMORY.
 DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) WSX_SYM(QueueUserAPC);
+
+// The same with flags. A special APC interrupts a Windows thread wherever it is; no safe way to do
+// so exists here, so QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC is refused with ERROR_NOT_SUPPORTED, and
+// any other flag but NONE with ERROR_INVALID_PARAMETER.
+BOOL WINAPI QueueUserAPC2(PAPCFUNC ApcRoutine, HANDLE Thread, ULONG_PTR Data,
+                          QUEUE_USER_APC_FLAGS Flags) WSX_SYM(QueueUserAPC2);
 
 WSX_END_DECLS
 

@@ -85,7 +85,7 @@ SOCKET accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPRO
   Status status = check(listener, name, length);
   if (!succeeded(status)) return fail_socket(status);
   Accept operation;
-  status = perform(listener, listener.receives(), operation, nullptr, 0);
+  status = perform(listener, listener.receives(), operation, {}, 0);
   if (!succeeded(status)) return fail_socket(status);
   status = judge(listener, operation, condition, data);
   if (!succeeded(status)) return fail_socket(status);

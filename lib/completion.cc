@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "lib/socket.h"
+#include "lib/status.h"
 
 namespace wsx {
 namespace {
@@ -16,21 +17,43 @@ void publish(OVERLAPPED& overlapped, Status status) noexcept {
 
 }  // namespace
 
-Status Delivery::make(OVERLAPPED* overlapped, Socket& socket, Delivery& delivery) noexcept {
+Status Delivery::make(const Indication& indication, Socket& socket, Delivery& delivery) noexcept {
   // The low bit of hEvent keeps packets off a completion port; it is no part of the handle.
-  const HandleValue event = reinterpret_cast<HandleValue>(overlapped->hEvent) & ~HandleValue{1};
-  if (event != 0) {
-    delivery.event_ = Pinned<Event>(event);
-    if (!delivery.event_) return Status::invalid_handle;
-  }
-  delivery.overlapped_ = overlapped;
+  const auto event = reinterpret_cast<HandleValue>(indication.overlapped->hEvent);
   delivery.socket_ = &socket;
-  return Status::success;
+  if (indication.routine) {
+    if (socket.port()) return Status::invalid_parameter;
+    Thread* const thread = Thread::current();
+    if (thread) delivery.apc_.reset(thread->apcs.make());
+    if (!delivery.apc_) return Status::insufficient_resources;
+    delivery.routine_ = indication.routine;
+  } else if (event != 0) {
+    delivery.event_ = Pinned<Event>(event & ~HandleValue{1});
+    if (!delivery.event_) return Status::invalid_handle;
+    delivery.packet_refused_ = event & 1;
+  }
+  delivery.overlapped_ = indication.overlapped;
+  return socket.skips_packet_on_success() ? Status::success : delivery.reserve_packet();
 }
 
-// Without an event the socket itself is signaled.
-Waitable& Delivery::signal() noexcept {
-  return event_ ? static_cast<Waitable&>(*event_) : socket_->idle_signal;
+bool Delivery::wants_packet() const noexcept {
+  return socket_->port() && !routine_ && !packet_refused_;
+}
+
+Status Delivery::reserve_packet() noexcept {
+  if (!wants_packet() || packet_) return Status::success;
+  packet_ = socket_->port()->reserve();
+  return packet_ ? Status::success : Status::insufficient_resources;
+}
+
+Status Delivery::pend() noexcept {
+  if (!wanted()) return Status::success;
+  Thread* const thread = Thread::current();
+  if (!thread || !succeeded(reserve_packet())) return Status::insufficient_resources;
+  thread->hold();
+  issuer_ = Ref<Thread>(thread);
+  thread->pending_operations.fetch_add(1, std::memory_order_relaxed);
+  return Status::success;
 }
 
 void Delivery::start() noexcept {
@@ -38,12 +61,42 @@ void Delivery::start() noexcept {
   publish(*overlapped_, Status::pending);
 }
 
-void complete(Delivery&& delivery, Status status, std::size_t bytes) noexcept {
+// Without an event, and with a routine, to which hEvent means nothing, the socket is signaled.
+Waitable& Delivery::signal() noexcept {
+  return event_ ? static_cast<Waitable&>(*event_) : socket_->idle_signal;
+}
+
+// A thread that has ended gets no routines any more.
+void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
+  Thread* const thread = issuer_ ? issuer_.get() : Thread::current();
+  apc_->routine = routine_;
+  apc_->error = succeeded(status) ? 0 : static_cast<DWORD>(wsa_error(status));
+  apc_->bytes = bytes;
+  apc_->overlapped = overlapped_;
+  apc_->socket = socket_;
+  if (thread->queue(*apc_)) static_cast<void>(apc_.release());
+}
+
+void Delivery::post_packet(Status status, DWORD bytes) noexcept {
+  packet_->entry = {socket_->port_key(), overlapped_, static_cast<ULONG_PTR>(status), bytes};
+  socket_->port()->post(std::move(packet_));
+}
+
+void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
+  if (routine_) queue_routine(status, bytes);
+  if (event_ || !socket_->skips_own_signal()) signal().set();
+  if (ended == Ended::at_once && socket_->skips_packet_on_success()) return;
+  // The socket may have come to its port after the operation had started.
+  if (succeeded(reserve_packet()) && packet_) post_packet(status, bytes);
+}
+
+void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept {
   if (!delivery.wanted()) return;
-  Waitable& signal = delivery.signal();
   delivery.overlapped_->InternalHigh = bytes;
   publish(*delivery.overlapped_, status);
-  signal.set();
+  delivery.report(status, static_cast<DWORD>(bytes), ended);
+  if (delivery.issuer_)
+    delivery.issuer_->pending_operations.fetch_sub(1, std::memory_order_relaxed);
 }
 
 }  // namespace wsx

@@ -2,45 +2,78 @@
 #pragma once
 
 #include <minwinbase.h>
+#include <winsock2.h>
 
 #include <cstddef>
+#include <memory>
 
 #include "lib/event.h"
 #include "lib/handle.h"
+#include "lib/port.h"
+#include "lib/thread.h"
 #include "posix/status.h"
 
 namespace wsx {
 
 class Socket;
 
+// How the caller wants to be told of the end of its call; without an OVERLAPPED, by its return.
+struct Indication {
+  OVERLAPPED* overlapped = nullptr;
+  LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+};
+
+// Whether an operation ended before its call returned: some programs want no packet then.
+enum class Ended : bool { at_once, later };
+
 // Where the end of an overlapped operation is reported. Captured when the operation starts,
-// because the program may close the event before it ends.
+// because the program may close the event before it ends. What the report needs is in reserve from
+// then on, so that an accepted operation never fails to report.
 class Delivery {
  public:
   Delivery() = default;  // of a synchronous call: nowhere
 
-  // Checks and captures, touching nothing yet; invalid_handle when hEvent names no event.
-  static Status make(OVERLAPPED* overlapped, Socket& socket, Delivery& delivery) noexcept;
+  // Checks and captures, touching nothing yet. invalid_handle when hEvent names no event,
+  // invalid_parameter for a routine on a socket with a completion port.
+  static Status make(const Indication& indication, Socket& socket, Delivery& delivery) noexcept;
 
   // The operation starts: Internal becomes STATUS_PENDING, and the event is reset. Both stay so
   // when the operation fails at once, as on Windows: a failed call has no completion.
   void start() noexcept;
 
+  // The operation will end without its caller.
+  Status pend() noexcept;
+
   bool wanted() const noexcept { return overlapped_ != nullptr; }
 
- private:
-  friend void complete(Delivery&& delivery, Status status, std::size_t bytes) noexcept;
+  const OVERLAPPED* overlapped() const noexcept { return overlapped_; }
+  // Of a pending operation.
+  const Thread* issuer() const noexcept { return issuer_.get(); }
+  bool reports_to_port_only() const noexcept { return packet_ && !event_; }
 
+ private:
+  friend void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept;
+
+  bool wants_packet() const noexcept;
+  Status reserve_packet() noexcept;
   Waitable& signal() noexcept;
+  void queue_routine(Status status, DWORD bytes) noexcept;
+  void post_packet(Status status, DWORD bytes) noexcept;
+  void report(Status status, DWORD bytes, Ended ended) noexcept;
 
   OVERLAPPED* overlapped_ = nullptr;
+  LPWSAOVERLAPPED_COMPLETION_ROUTINE routine_ = nullptr;
+  bool packet_refused_ = false;  // by the low bit of hEvent
   Pinned<Event> event_;
+  std::unique_ptr<Apc> apc_;
+  ReservedPacket packet_;
+  Ref<Thread> issuer_;
   Socket* socket_ = nullptr;
 };
 
-// The one place where a finished request writes InternalHigh and Internal, and then signals. From
-// the moment Internal is stored the OVERLAPPED is the program's again: nothing reads it after.
-// Nothing happens for a delivery that is not wanted.
-void complete(Delivery&& delivery, Status status, std::size_t bytes) noexcept;
+// The one place where a finished request writes InternalHigh and Internal, and then becomes an APC,
+// or an event and a packet. From the moment Internal is stored the OVERLAPPED is the program's
+// again: nothing reads it after. Nothing happens for a delivery that is not wanted.
+void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept;
 
 }  // namespace wsx

@@ -110,7 +110,7 @@ Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
   if (!succeeded(checked)) return checked;
   if (!posix::can_be_destination(address)) return Status::invalid_address_component;
   Connect operation(address);
-  const Status status = perform(socket, socket.sends(), operation, nullptr, 0);
+  const Status status = perform(socket, socket.sends(), operation, {}, 0);
   if (succeeded(status) || status == Status::device_not_ready)
     socket.network_events().connect_begun();
   return status;

@@ -219,12 +219,19 @@ Status close_for_program(HandleValue value, Object::Kind kind) noexcept {
   return fits ? close_for_program(pin) : Status::invalid_handle;
 }
 
-void close_all(Object::Kind kind) noexcept {
+HandleValue next_handle(HandleValue value) noexcept {
   const std::uint32_t used = table.used();
-  for (std::uint32_t index = 1; index < used; ++index) {
+  for (std::uint32_t index = (static_cast<std::uint32_t>(value >> 2) & index_mask) + 1;
+       index < used; ++index) {
     const std::uint64_t state = table.find(index)->state.load(std::memory_order_relaxed);
-    if (state & open_bit) close_handle(value_of(index, generation_of(state)), kind);
+    if (state & open_bit) return value_of(index, generation_of(state));
   }
+  return 0;
+}
+
+void close_all(Object::Kind kind) noexcept {
+  for (HandleValue value = next_handle(0); value != 0; value = next_handle(value))
+    close_handle(value, kind);
 }
 
 }  // namespace wsx

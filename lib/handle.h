@@ -78,4 +78,16 @@ Status close_for_program(HandleValue value, Object::Kind kind) noexcept;
 // Closes every handle of a kind: what the last WSACleanup does to sockets.
 void close_all(Object::Kind kind) noexcept;
 
+// Steps through the values of the open handles: the first after `value`, 0 after the last.
+HandleValue next_handle(HandleValue value) noexcept;
+
+// Calls `visit` with every object of a kind that has an open handle.
+template <typename Visit>
+void for_each(Object::Kind kind, Visit visit) noexcept {
+  for (HandleValue value = next_handle(0); value != 0; value = next_handle(value)) {
+    const Pin pin(value);
+    if (pin && pin.object()->kind() == kind) visit(*pin.object());
+  }
+}
+
 }  // namespace wsx

@@ -247,13 +247,13 @@ Status run(Ioctl& call, const Row& row, DWORD* returned) noexcept {
 // What succeeds has ended when the call returns, and is reported to the OVERLAPPED with 0 bytes.
 // What Windows does not know it finds out later.
 Status run_overlapped(Ioctl& call, const Row& row, DWORD* returned,
-                      OVERLAPPED* overlapped) noexcept {
+                      const Indication& indication) noexcept {
   Delivery delivery;
-  const Status made = Delivery::make(overlapped, call.socket, delivery);
+  const Status made = Delivery::make(indication, call.socket, delivery);
   if (!succeeded(made)) return made;
   if ((row.habits & synchronous) != 0) {
     delivery.start();
-    complete(std::move(delivery), Status::not_supported, 0);
+    complete(std::move(delivery), Status::not_supported, 0, Ended::later);
     return Status::pending;
   }
   if ((row.habits & begins) != 0) delivery.start();
@@ -261,7 +261,8 @@ Status run_overlapped(Ioctl& call, const Row& row, DWORD* returned,
   if (!succeeded(status)) return status;
   const bool pending = (row.habits & pends) != 0;
   delivery.start();
-  complete(std::move(delivery), Status::success, pending ? call.returned : 0);
+  complete(std::move(delivery), Status::success, pending ? call.returned : 0,
+           pending ? Ended::later : Ended::at_once);
   if (pending) return Status::pending;
   if ((row.habits & keeps_count) == 0) *returned = call.returned;
   return Status::success;
@@ -289,7 +290,6 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
   const Entry socket(s);
   if (!socket) return fail(socket.error());
   if (bad_pointer(lpcbBytesReturned)) return fail(WSAEFAULT);
-  if (lpOverlapped && lpCompletionRoutine) return fail(WSAEOPNOTSUPP);
   const Row& row = find(dwIoControlCode);
   Ioctl call{*socket,
              s,
@@ -297,6 +297,8 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
              cbInBuffer,
              static_cast<char*>(lpvOutBuffer),
              cbOutBuffer};
-  if (lpOverlapped) return finish(run_overlapped(call, row, lpcbBytesReturned, lpOverlapped));
+  if (lpOverlapped)
+    return finish(
+        run_overlapped(call, row, lpcbBytesReturned, {lpOverlapped, lpCompletionRoutine}));
   return finish(run(call, row, lpcbBytesReturned));
 }

@@ -13,7 +13,7 @@ bool ended(Status status) {
 
 // Never under a lane's lock.
 void finish(std::unique_ptr<Operation> operation, Status status) noexcept {
-  complete(std::move(operation->delivery), status, operation->transferred());
+  complete(std::move(operation->delivery), status, operation->transferred(), Ended::later);
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
   const Status status = begin(lock, operation);
   if (ended(status)) return status;
   Owned waiting(move(operation));
-  if (!waiting) return Status::insufficient_resources;
+  if (!waiting || !succeeded(waiting->delivery.pend())) return Status::insufficient_resources;
   push(*waiting);
   if (first_.load(std::memory_order_relaxed) == waiting.get()) {
     const Status watched = socket_.watch(interest_);
@@ -67,20 +67,25 @@ Status Lane::run(Operation& operation, Deadline deadline) noexcept {
   std::unique_lock lock(mutex_, std::defer_lock);
   const Status status = begin(lock, operation);
   if (ended(status)) return status;
-  operation.caller_ = this_threads_wakeup();
-  if (!operation.caller_) return Status::insufficient_resources;
+  operation.caller_ = Thread::current();
+  if (!operation.caller_ || !operation.caller_->prepare_to_poll())
+    return Status::insufficient_resources;
   push(operation);
   return wait_for_turn(lock, operation, deadline);
 }
 
 // The first in the lane watches the descriptor itself, on its own thread; those behind it sleep
-// until they are promoted. Whoever leaves promotes the next.
+// until they are promoted. Whoever leaves promotes the next. Winsock waits alertably: calls that
+// are queued for the thread run, and it goes on waiting.
 Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
                            Deadline deadline) noexcept {
+  Thread& thread = *operation.caller_;
+  const bool alertable = socket_.traits().overlapped;
   for (;;) {
     const bool first = first_.load(std::memory_order_relaxed) == &operation;
     lock.unlock();
-    posix::await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, operation.caller_);
+    if (alertable) thread.apcs.run();
+    thread.await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, alertable);
     lock.lock();
     if (operation.ended_ != Status::pending) return operation.ended_;
     Status status = Status::device_not_ready;
@@ -148,25 +153,43 @@ void Lane::close(Status status) noexcept {
   end_driven(status, std::move(lock));
 }
 
-// Collects under the lock, completes after it. Who is left waits on its own thread.
-void Lane::end_driven(Status status, std::unique_lock<std::mutex> lock) noexcept {
+// What the library does for itself, as finishing a stream after its last send, is nobody's to
+// cancel.
+bool Victims::include(const Delivery& delivery) const noexcept {
+  if (!delivery.wanted()) return false;
+  if (overlapped && delivery.overlapped() != overlapped) return false;
+  if (issuer && delivery.issuer() != issuer) return false;
+  return !spare_port_only || !delivery.reports_to_port_only();
+}
+
+bool Lane::cancel(const Victims& victims) noexcept {
+  return end_driven(Status::cancelled, std::unique_lock(mutex_), &victims);
+}
+
+// Collects under the lock, completes after it. Whoever is first then waits on: on its own thread,
+// or by the reactor, which the one before it had asked.
+bool Lane::end_driven(Status status, std::unique_lock<std::mutex> lock,
+                      const Victims* victims) noexcept {
   Operation* ended = nullptr;
   Operation** tail = &ended;
   Operation* next;
   for (Operation* at = first_.load(std::memory_order_relaxed); at; at = next) {
     next = at->next_;
-    if (at->caller_) continue;
+    if (at->caller_ || (victims && !victims->include(at->delivery))) continue;
     remove(*at);
     *tail = at;
     tail = &at->next_;
   }
-  if (Operation* first = first_.load(std::memory_order_relaxed)) first->caller_->notify();
+  const bool any = ended;
+  Operation* const first = first_.load(std::memory_order_relaxed);
+  if (first && first->caller_) first->caller_->notify();
   lock.unlock();
   while (ended) {
     Owned operation(ended);
     ended = operation->next_;
     finish(std::move(operation), status);
   }
+  return any;
 }
 
 void Lane::push(Operation& operation) noexcept {

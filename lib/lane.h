@@ -10,6 +10,16 @@
 
 namespace wsx {
 
+// Which pending operations are to be cancelled: all, those of one OVERLAPPED, or those that one
+// thread issued.
+struct Victims {
+  const OVERLAPPED* overlapped = nullptr;
+  const Thread* issuer = nullptr;
+  bool spare_port_only = false;
+
+  bool include(const Delivery& delivery) const noexcept;
+};
+
 // One direction of a socket: the operations that wait, in the order of their calls. Only the first
 // is attempted. So the bytes of a stream leave in call order, those of one send contiguously, and
 // a synchronous call takes its place behind the overlapped ones.
@@ -50,6 +60,9 @@ class Lane {
   // The reactor cannot wait: what it drives ends with `status`.
   void abandon(Status status) noexcept;
 
+  // False when there was none.
+  bool cancel(const Victims& victims) noexcept;
+
   // Ends what waits and refuses what comes: overlapped operations get `status`, blocked callers
   // request_aborted.
   void close(Status status) noexcept;
@@ -63,7 +76,8 @@ class Lane {
   Status begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept;
   Status wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
                        Deadline deadline) noexcept;
-  void end_driven(Status status, std::unique_lock<std::mutex> lock) noexcept;
+  bool end_driven(Status status, std::unique_lock<std::mutex> lock,
+                  const Victims* victims = nullptr) noexcept;
   void push(Operation& operation) noexcept;
   void remove(Operation& operation) noexcept;
   void promote_first(std::unique_lock<std::mutex> lock) noexcept;

@@ -4,7 +4,6 @@
 #include <cstddef>
 
 #include "lib/completion.h"
-#include "posix/descriptor.h"
 #include "posix/status.h"
 
 namespace wsx {
@@ -30,7 +29,7 @@ class Operation {
   friend class Lane;
   // A caller that waits itself drives its operation from its own stack; without one the reactor
   // drives it, and the operation belongs to the lane.
-  posix::Wakeup* caller_ = nullptr;
+  Thread* caller_ = nullptr;
   Operation* next_ = nullptr;
   Status ended_ = Status::pending;
 };

@@ -26,13 +26,23 @@ Status status_in(OVERLAPPED& overlapped) noexcept {
 //
 // Windows trusts the event: when the wait ends and the operation is still pending, the call
 // succeeds all the same, with the bytes so far.
-DWORD wait_for_end(HandleValue fallback, const OVERLAPPED& overlapped, Deadline deadline) noexcept {
+DWORD wait_for_end(HandleValue fallback, const OVERLAPPED& overlapped, Deadline deadline,
+                   bool alertable) {
   const HandleValue event = reinterpret_cast<HandleValue>(overlapped.hEvent) & ~HandleValue{1};
   const Pin pin(event ? event : fallback);
   Waitable* const object = pin ? pin.object()->waitable() : nullptr;
   if (!object) return ERROR_INVALID_HANDLE;
-  const bool ended = wait_any({&object, 1}, deadline).kind == WaitResult::Kind::object;
-  return ended ? ERROR_SUCCESS : WAIT_TIMEOUT;
+  switch (wait_any({&object, 1}, deadline, alertable).kind) {
+    case WaitResult::Kind::object:
+      return ERROR_SUCCESS;
+    case WaitResult::Kind::timeout:
+      return WAIT_TIMEOUT;
+    case WaitResult::Kind::alerted:
+      return WAIT_IO_COMPLETION;
+    case WaitResult::Kind::no_memory:
+      break;
+  }
+  return ERROR_NOT_ENOUGH_MEMORY;
 }
 
 }  // namespace
@@ -48,7 +58,8 @@ BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWO
   Status status = status_in(*lpOverlapped);
   if (status == Status::pending) {
     if (!fWait) return fail_win32(WSA_IO_INCOMPLETE);
-    if (const DWORD error = wait_for_end(s, *lpOverlapped, no_deadline)) return fail_win32(error);
+    if (const DWORD error = wait_for_end(s, *lpOverlapped, no_deadline, false))
+      return fail_win32(error);
     status = status_in(*lpOverlapped);
   }
   if (lpcbTransfer) *lpcbTransfer = static_cast<DWORD>(lpOverlapped->InternalHigh);
@@ -62,13 +73,14 @@ BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
 }
 
 BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
-                                  LPDWORD lpNumberOfBytesTransferred, DWORD dwMilliseconds, BOOL) {
+                                  LPDWORD lpNumberOfBytesTransferred, DWORD dwMilliseconds,
+                                  BOOL bAlertable) {
   if (bad_pointer(lpOverlapped)) return fail_win32(ERROR_NOACCESS);
   Status status = status_in(*lpOverlapped);
   if (status == Status::pending) {
     if (dwMilliseconds == 0) return fail_win32(ERROR_IO_INCOMPLETE);
     if (const DWORD error = wait_for_end(reinterpret_cast<HandleValue>(hFile), *lpOverlapped,
-                                         deadline_after(dwMilliseconds)))
+                                         deadline_after(dwMilliseconds), bAlertable))
       return fail_win32(error);
     status = status_in(*lpOverlapped);
   }

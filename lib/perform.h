@@ -11,32 +11,35 @@ namespace wsx {
 //   no OVERLAPPED               one attempt, or waiting, as FIONBIO and the timeout say
 //   OVERLAPPED                  at once, or pending; FIONBIO and timeouts do not matter
 //   OVERLAPPED on a socket      waits like a blocking call, even on a non-blocking socket, and
-//   without the attribute       fills the OVERLAPPED before it returns
+//   without the attribute       fills the OVERLAPPED before it returns; a routine is ignored
 // A call that ends at once has already been reported when this returns. Truncated data is reported
 // as a completion even then: on an overlapped socket Windows says "pending" first.
 template <typename Op>
-Status perform(Socket& socket, Lane& lane, Op& operation, OVERLAPPED* overlapped,
+Status perform(Socket& socket, Lane& lane, Op& operation, Indication indication,
                DWORD timeout) noexcept {
-  if (!overlapped) {
+  if (!indication.overlapped) {
     if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
     return lane.run(operation, deadline_after(timeout == 0 ? INFINITE : timeout));
   }
-  const Status made = Delivery::make(overlapped, socket, operation.delivery);
+  const bool waits_itself = !socket.traits().overlapped;
+  if (waits_itself) indication.routine = nullptr;
+  const Status made = Delivery::make(indication, socket, operation.delivery);
   if (!succeeded(made)) return made;
   operation.delivery.start();
-  const bool waits_itself = !socket.traits().overlapped;
   const Status status = waits_itself ? lane.run(operation, no_deadline) : lane.start(operation);
   if (status == Status::pending || !delivered(status)) return status;
-  complete(std::move(operation.delivery), status, operation.transferred());
-  return status == Status::buffer_overflow && !waits_itself ? Status::pending : status;
+  const bool said_pending = status == Status::buffer_overflow && !waits_itself;
+  complete(std::move(operation.delivery), status, operation.transferred(),
+           said_pending ? Ended::later : Ended::at_once);
+  return said_pending ? Status::pending : status;
 }
 
 // What the state of the socket forbids, Windows finds out when the request has begun: the
 // OVERLAPPED says pending and its event is reset, although nothing will complete.
-inline Status refuse(Socket& socket, OVERLAPPED* overlapped, Status status) noexcept {
+inline Status refuse(Socket& socket, const Indication& indication, Status status) noexcept {
   const bool state = status == Status::pipe_disconnected || status == Status::invalid_connection;
   Delivery delivery;
-  if (overlapped && state && succeeded(Delivery::make(overlapped, socket, delivery)))
+  if (indication.overlapped && state && succeeded(Delivery::make(indication, socket, delivery)))
     delivery.start();
   return status;
 }

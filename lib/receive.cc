@@ -186,15 +186,14 @@ Status judge_urgent(const Socket& socket, const Request& request, Status status)
   return gives_urgent_data_inline(socket) ? status : Status::device_not_ready;
 }
 
-Status accept_data(Socket& socket, const Request& request, DWORD* received, OVERLAPPED* overlapped,
-                   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
-  if (!overlapped && bad_pointer(received)) return Status::access_violation;
-  if (overlapped && routine) return Status::not_supported;
+Status accept_data(Socket& socket, const Request& request, DWORD* received,
+                   const Indication& indication) noexcept {
+  if (!indication.overlapped && bad_pointer(received)) return Status::access_violation;
   Receive receive;
-  Status status = receive.prepare(socket, request, overlapped);
-  if (!succeeded(status)) return refuse(socket, overlapped, status);
-  status = perform(socket, socket.receives(), receive, overlapped, socket.options.receive_timeout);
-  if (!overlapped) status = judge_urgent(socket, request, status);
+  Status status = receive.prepare(socket, request, indication.overlapped);
+  if (!succeeded(status)) return refuse(socket, indication, status);
+  status = perform(socket, socket.receives(), receive, indication, socket.options.receive_timeout);
+  if (!indication.overlapped) status = judge_urgent(socket, request, status);
   if (!delivered(status) || status == Status::pending) return status;
   // Never from a completion: the flags and the count may be gone from the caller's stack by then.
   if (received) *received = static_cast<DWORD>(receive.transferred());
@@ -217,7 +216,7 @@ int receive_buffer(SOCKET s, char* data, int length, int flags, sockaddr* from,
   const WSABUF buffer{static_cast<ULONG>(length), data};
   const Request request{&buffer, 1, static_cast<DWORD>(flags), nullptr, from, from_length};
   DWORD received = 0;
-  const int result = finish(accept_data(*socket, request, &received, nullptr, nullptr));
+  const int result = finish(accept_data(*socket, request, &received, {}));
   return result == 0 ? static_cast<int>(received) : result;
 }
 
@@ -243,7 +242,7 @@ int WSAAPI receive_message(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpNumberOfBytesRecv
   const Request request{lpMsg->lpBuffers, lpMsg->dwBufferCount, lpMsg->dwFlags, nullptr,
                         lpMsg->name,      &lpMsg->namelen,      lpMsg};
   return finish(
-      accept_data(*socket, request, lpNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine));
+      accept_data(*socket, request, lpNumberOfBytesRecvd, {lpOverlapped, lpCompletionRoutine}));
 }
 
 }  // namespace wsx
@@ -276,5 +275,5 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
   if (dwBufferCount == 0) return fail(WSAEINVAL);
   const Request request{lpBuffers, dwBufferCount, *lpFlags, lpFlags, lpFrom, lpFromlen};
   return finish(
-      accept_data(*socket, request, lpNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine));
+      accept_data(*socket, request, lpNumberOfBytesRecvd, {lpOverlapped, lpCompletionRoutine}));
 }

@@ -154,14 +154,13 @@ Status settle_part(Socket& socket, Send& send) noexcept {
   return socket.sends().run(send, no_deadline);
 }
 
-Status transmit(Socket& socket, const Request& request, DWORD* sent, OVERLAPPED* overlapped,
-                LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
-  if (!overlapped && bad_pointer(sent)) return Status::access_violation;
-  if (overlapped && routine) return Status::not_supported;
+Status transmit(Socket& socket, const Request& request, DWORD* sent,
+                const Indication& indication) noexcept {
+  if (!indication.overlapped && bad_pointer(sent)) return Status::access_violation;
   Send send;
   Status status = send.prepare(socket, request);
-  if (!succeeded(status)) return refuse(socket, overlapped, status);
-  status = perform(socket, socket.sends(), send, overlapped, socket.options.send_timeout);
+  if (!succeeded(status)) return refuse(socket, indication, status);
+  status = perform(socket, socket.sends(), send, indication, socket.options.send_timeout);
   // Windows takes all of a send or nothing. A program to which Linux' part means that the way is
   // full does not try again before FD_WRITE.
   if (status == Status::device_not_ready) socket.network_events().send_blocked();
@@ -172,9 +171,9 @@ Status transmit(Socket& socket, const Request& request, DWORD* sent, OVERLAPPED*
 }
 
 // The last steps of every door. A datagram socket is bound by its first send, also when that fails.
-Status send_through(Socket& socket, const Request& request, DWORD* sent, OVERLAPPED* overlapped,
-                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
-  const Status status = transmit(socket, request, sent, overlapped, routine);
+Status send_through(Socket& socket, const Request& request, DWORD* sent,
+                    const Indication& indication) noexcept {
+  const Status status = transmit(socket, request, sent, indication);
   // What this send was told instead of a receive, a receive may be waiting for.
   if (socket.port_unreachable.load(std::memory_order_relaxed)) {
     socket.receives().retry();
@@ -199,7 +198,7 @@ int send_buffer(SOCKET s, const char* data, int length, int flags, const sockadd
   const WSABUF buffer{static_cast<ULONG>(length), const_cast<char*>(data)};
   const Request request{&buffer, 1, static_cast<DWORD>(flags), to, to_length};
   DWORD sent = 0;
-  const int result = finish(send_through(*socket, request, &sent, nullptr, nullptr));
+  const int result = finish(send_through(*socket, request, &sent, {}));
   return result == 0 ? static_cast<int>(sent) : result;
 }
 
@@ -232,7 +231,7 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
   if (!socket) return fail(socket.error());
   const Request request{lpBuffers, dwBufferCount, dwFlags, lpTo, iTolen};
   return finish(
-      send_through(*socket, request, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine));
+      send_through(*socket, request, lpNumberOfBytesSent, {lpOverlapped, lpCompletionRoutine}));
 }
 
 int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
@@ -247,5 +246,5 @@ int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNu
   const Request request{message.lpBuffers, message.dwBufferCount, dwFlags,
                         message.name,      message.namelen,       message.Control};
   return finish(
-      send_through(*socket, request, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine));
+      send_through(*socket, request, lpNumberOfBytesSent, {lpOverlapped, lpCompletionRoutine}));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lib/socket.h"
 
+#include <winbase.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -68,14 +70,17 @@ Status Socket::may_close() noexcept {
 }
 
 // Linux would wait in close, on whatever thread that happens, and would not reset the connection
-// afterwards. Nothing tells when the last byte is acknowledged, so we look.
+// afterwards. Nothing tells when the last byte is acknowledged, so we look. Like
+// all of Winsock's waits this one is alertable.
 void Socket::linger() noexcept {
-  if (nonblocking || !has_unsent_data()) return;
+  Thread* const thread = Thread::current();
+  if (nonblocking || !thread || !has_unsent_data()) return;
   constexpr std::chrono::milliseconds longest_nap(16);
   const Deadline deadline = Clock::now() + std::chrono::seconds(LingerWish(options.linger).seconds);
   for (auto nap = std::chrono::milliseconds(1); Clock::now() < deadline;
        nap = std::min(nap * 2, longest_nap)) {
-    posix::await_ready(descriptor_, 0, std::min(deadline, Clock::now() + nap), nullptr);
+    thread->apcs.run();
+    thread->sleep(std::min(deadline, Clock::now() + nap), true);
     if (posix::unsent_bytes(descriptor_) == 0) return;
   }
   posix::reset_when_closed(descriptor_);
@@ -121,6 +126,23 @@ void Socket::bind_implicitly() noexcept {
   if (bound_by_host ||
       succeeded(posix::bind_socket(descriptor_, posix::wildcard_address(traits_.family))))
     bound.store(true, std::memory_order_relaxed);
+}
+
+bool Socket::associate(Ref<Port> port, ULONG_PTR key) noexcept {
+  const std::lock_guard lock(port_lock_);
+  if (port_kept_) return false;
+  port_kept_ = std::move(port);
+  port_key_ = key;
+  port_.store(port_kept_.get(), std::memory_order_release);
+  return true;
+}
+
+bool Socket::skips_packet_on_success() const noexcept {
+  return notification_modes_.load(std::memory_order_relaxed) & FILE_SKIP_COMPLETION_PORT_ON_SUCCESS;
+}
+
+bool Socket::skips_own_signal() const noexcept {
+  return notification_modes_.load(std::memory_order_relaxed) & FILE_SKIP_SET_EVENT_ON_HANDLE;
 }
 
 Status Socket::watch(unsigned interest) noexcept {

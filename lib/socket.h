@@ -87,6 +87,17 @@ class Socket final : public Object, private posix::Reactor::Watch {
   int take_deferred() noexcept { return deferred_.exchange(-1); }
   bool has_deferred() const noexcept { return deferred_.load() >= 0; }
 
+  // The completion port that the socket belongs to, for as long as it lives; null for none. False
+  // when it has one already.
+  bool associate(Ref<Port> port, ULONG_PTR key) noexcept;
+  Port* port() const noexcept { return port_.load(std::memory_order_acquire); }
+  ULONG_PTR port_key() const noexcept { return port_key_; }
+
+  // SetFileCompletionNotificationModes: what has been switched off stays so.
+  void add_notification_modes(UCHAR modes) noexcept { notification_modes_.fetch_or(modes); }
+  bool skips_packet_on_success() const noexcept;
+  bool skips_own_signal() const noexcept;
+
   Waitable idle_signal{Waitable::Reset::manual};
   SocketOptions options;
   Binding binding;
@@ -124,6 +135,11 @@ class Socket final : public Object, private posix::Reactor::Watch {
   std::atomic<std::uint32_t> own_ipv4_{0};
   std::mutex peer_lock_;  // innermost: a datagram socket may get another peer at any time
   posix::Address peer_;
+  std::mutex port_lock_;
+  Ref<Port> port_kept_;
+  ULONG_PTR port_key_ = 0;  // written before port_, and never again
+  std::atomic<Port*> port_{nullptr};
+  std::atomic<UCHAR> notification_modes_{0};
   Lane sends_;
   Lane receives_;
   NetworkEvents network_events_;

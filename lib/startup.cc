@@ -11,6 +11,7 @@
 #include "lib/arguments.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
+#include "lib/thread.h"
 
 namespace wsx {
 namespace {
@@ -83,6 +84,7 @@ int WSAAPI WSACleanup() {
     close_all(Object::Kind::socket);
     arrivals().stop();
     reactor().stop();
+    Thread::release_descriptors();
   }
   return finish(Status::success);
 }

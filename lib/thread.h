@@ -1,12 +1,72 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "posix/descriptor.h"
+#include <atomic>
+
+#include "lib/apc.h"
+#include "lib/object.h"
+#include "lib/wait.h"
+#include "posix/readiness.h"
 
 namespace wsx {
 
-// What wakes the calling thread from a blocking Winsock call. Any thread has one, made when it
-// first has to wait; null when the host has no descriptor left for it.
-posix::Wakeup* this_threads_wakeup() noexcept;
+// What the library knows of a thread. Every thread has a record, whoever made the thread; it is
+// made when the thread first needs one, and ends with the thread.
+class Thread final : public Object {
+ public:
+  static constexpr Kind object_kind = Kind::thread;
+
+  // Of the calling thread; null when there is no memory for it.
+  static Thread* current() noexcept;
+
+  // Signaled when the thread has ended.
+  Waitable* waitable() noexcept override { return &ended_; }
+
+  // Any thread: queues the call and wakes the thread from an alertable sleep. False when the thread
+  // has ended; the node is still the caller's then.
+  bool queue(Apc& apc) noexcept;
+
+  // Any thread: ends whatever sleep the thread is in, or its next one.
+  void notify() noexcept { wakeup_.notify(); }
+
+  // What follows is for the thread itself.
+
+  // Sleeps until notified or the deadline, an alertable sleep also until a call comes in. May end
+  // early: whoever sleeps looks again.
+  void sleep(Deadline deadline, bool alertable) noexcept;
+
+  // The same until the descriptor is ready: its Readiness bits, 0 when something else ended it.
+  // Needs prepare_to_poll(), which fails when the host has no descriptor left.
+  bool prepare_to_poll() noexcept { return wakeup_.open(); }
+  unsigned await_ready(int descriptor, unsigned interest, Deadline deadline,
+                       bool alertable) noexcept;
+
+  // The same for many descriptors, always alertable.
+  Status poll_all(std::span<posix::Polled> items, Deadline deadline) noexcept;
+
+  ApcQueue apcs;
+
+  // Its overlapped operations that have not ended.
+  std::atomic<int> pending_operations{0};
+
+  // What the threads keep for their next sleeps is given back: nothing of the host's is left after
+  // the last WSACleanup.
+  static void release_descriptors() noexcept;
+
+ private:
+  Thread() noexcept;
+  ~Thread() override;
+
+  static void exited(void* record);
+
+  // The time in which a call that comes in has to wake the thread.
+  class Alertable;
+
+  posix::Wakeup wakeup_;
+  std::atomic<bool> alertable_{false};
+  Waitable ended_{Waitable::Reset::manual};
+  Thread* next_ = nullptr;  // in the list of all records, under its lock
+  Thread* previous_ = nullptr;
+};
 
 }  // namespace wsx

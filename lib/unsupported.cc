@@ -73,42 +73,8 @@ int PASCAL WSARecvEx(SOCKET s, char*, int, int*) {
   return refuse(s);
 }
 
-HANDLE WINAPI CreateIoCompletionPort(HANDLE, HANDLE, ULONG_PTR, DWORD) {
-  return refuse_handle();
-}
-
-BOOL WINAPI GetQueuedCompletionStatus(HANDLE, LPDWORD, PULONG_PTR, LPOVERLAPPED* lpOverlapped,
-                                      DWORD) {
-  *lpOverlapped = nullptr;
-  return refuse_value();
-}
-
-BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE, LPOVERLAPPED_ENTRY, ULONG, PULONG, DWORD, BOOL) {
-  return refuse_value();
-}
-
-BOOL WINAPI PostQueuedCompletionStatus(HANDLE, DWORD, ULONG_PTR, LPOVERLAPPED) {
-  return refuse_value();
-}
-
-BOOL WINAPI SetFileCompletionNotificationModes(HANDLE, UCHAR) {
-  return refuse_call();
-}
-
-BOOL WINAPI CancelIo(HANDLE) {
-  return refuse_call();
-}
-BOOL WINAPI CancelIoEx(HANDLE, LPOVERLAPPED) {
-  return refuse_call();
-}
-
 BOOL WINAPI DuplicateHandle(HANDLE, HANDLE, HANDLE, LPHANDLE, DWORD, BOOL, DWORD) {
   return refuse_call();
-}
-
-DWORD WINAPI QueueUserAPC(PAPCFUNC, HANDLE, ULONG_PTR) {
-  refuse_call();
-  return 0;
 }
 
 DWORD WINAPI SignalObjectAndWait(HANDLE, HANDLE, DWORD, BOOL) {

@@ -41,7 +41,7 @@ bool connect_failed(Socket& socket, unsigned events) noexcept {
 void Vigil::alarm() noexcept {
   if (sleepers.fetch_add(0, std::memory_order_acq_rel) == 0) return;
   const std::lock_guard lock(sleepers_lock);
-  for (Vigil* vigil = first_sleeper; vigil; vigil = vigil->next_) vigil->wakeup_->notify();
+  for (Vigil* vigil = first_sleeper; vigil; vigil = vigil->next_) vigil->thread_->notify();
 }
 
 void Vigil::enlist() noexcept {
@@ -53,24 +53,27 @@ void Vigil::enlist() noexcept {
 }
 
 Vigil::~Vigil() {
-  if (!wakeup_) return;
+  if (!thread_) return;
   const std::lock_guard lock(sleepers_lock);
   (previous_ ? previous_->next_ : first_sleeper) = next_;
   if (next_) next_->previous_ = previous_;
   sleepers.fetch_sub(1);
 }
 
-// The first look costs one poll; what a sleep needs is set up when nothing was seen.
+// The first look costs one poll; what a sleep needs is set up when nothing was seen. Winsock sleeps
+// alertably: the thread's calls run, and it goes on looking.
 Status Vigil::look(Deadline deadline) noexcept {
   if (!looked_) {
     looked_ = true;
     return sleep(Deadline{});
   }
-  if (!wakeup_) {
-    wakeup_ = this_threads_wakeup();
-    if (!wakeup_) return Status::insufficient_resources;
+  if (!thread_) {
+    Thread* const thread = Thread::current();
+    if (!thread || !thread->prepare_to_poll()) return Status::insufficient_resources;
+    thread_ = thread;
     enlist();
   }
+  thread_->apcs.run();
   return sleep(deadline);
 }
 
@@ -96,7 +99,8 @@ Status Vigil::sleep(Deadline deadline) noexcept try {
     polled_.push_back({post.socket->descriptor(), post.interest});
     polled_posts_.push_back(&post);
   }
-  const Status status = posix::poll_all(polled_, deadline, wakeup_);
+  const Status status =
+      thread_ ? thread_->poll_all(polled_, deadline) : posix::poll_all(polled_, deadline, nullptr);
   if (!succeeded(status)) return status;
   for (std::size_t i = 0; i < polled_.size(); ++i) polled_posts_[i]->events |= polled_[i].events;
   return Status::success;

@@ -67,7 +67,7 @@ class Vigil {
   bool looked_ = false;
 
   // The list of those who sleep.
-  posix::Wakeup* wakeup_ = nullptr;
+  Thread* thread_ = nullptr;
   Vigil* next_ = nullptr;
   Vigil* previous_ = nullptr;
 };

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <condition_variable>
 #include <mutex>
+
+#include "lib/thread.h"
 
 namespace wsx {
 
@@ -12,9 +13,9 @@ namespace wsx {
 struct Sleeper {
   std::span<Waitable* const> objects;
   bool all;
+  Thread* thread;
   bool satisfied = false;
   std::size_t index = 0;
-  std::condition_variable wake{};
 };
 
 // A sleeper's place in the queue of one of its objects.
@@ -33,11 +34,11 @@ constinit std::mutex dispatcher_lock;
 }  // namespace
 
 // What happens to watched objects. All of it under the one lock, which is the innermost of the
-// library: nothing else is locked or called while it is held.
+// library but for a thread's Wakeup.
 class Dispatcher {
  public:
-  explicit Dispatcher(std::span<Waitable* const> objects, bool all) noexcept
-      : sleeper_{objects, all} {
+  Dispatcher(std::span<Waitable* const> objects, bool all, Thread* thread) noexcept
+      : sleeper_{objects, all, thread} {
     for (Waitable* object : objects)
       object->word_.fetch_or(Waitable::watched_bit, std::memory_order_acq_rel);
   }
@@ -51,13 +52,16 @@ class Dispatcher {
   // True when the wait is over: what it waits for has been taken.
   bool satisfied_now() noexcept { return satisfy(sleeper_); }
 
-  bool sleep(std::unique_lock<std::mutex>& lock, Deadline deadline) noexcept {
+  // Until the wait is over, the deadline has passed, or a call has come in for an alertable thread.
+  bool sleep(std::unique_lock<std::mutex>& lock, Deadline deadline, bool alertable) noexcept {
+    Thread& thread = *sleeper_.thread;
     enqueue();
-    const auto satisfied = [this] { return sleeper_.satisfied; };
-    if (deadline == no_deadline)
-      sleeper_.wake.wait(lock, satisfied);
-    else
-      sleeper_.wake.wait_until(lock, deadline, satisfied);
+    while (!sleeper_.satisfied && !(alertable && thread.apcs.waiting()) &&
+           Clock::now() < deadline) {
+      lock.unlock();
+      thread.sleep(deadline, alertable);
+      lock.lock();
+    }
     dequeue();
     return sleeper_.satisfied;
   }
@@ -69,7 +73,7 @@ class Dispatcher {
   static void hand_out(Waitable& object) noexcept {
     for (Waiting* waiting = object.first_; waiting && object.signaled(); waiting = waiting->next) {
       Sleeper& sleeper = *waiting->sleeper;
-      if (!sleeper.satisfied && satisfy(sleeper)) sleeper.wake.notify_one();
+      if (!sleeper.satisfied && satisfy(sleeper)) sleeper.thread->notify();
     }
   }
 
@@ -164,13 +168,29 @@ bool Waitable::try_take() noexcept {
 
 namespace {
 
-WaitResult wait(std::span<Waitable* const> objects, bool all, Deadline deadline) noexcept {
+// A wait that does not wait takes no record of its thread.
+WaitResult wait_once(std::span<Waitable* const> objects, bool all, Deadline deadline,
+                     bool alertable) noexcept {
+  const bool at_once = deadline <= Clock::now();
+  Thread* const thread = at_once && !alertable ? nullptr : Thread::current();
   std::unique_lock lock(dispatcher_lock);
-  Dispatcher dispatcher(objects, all);
-  if (!dispatcher.satisfied_now() &&
-      (deadline <= Clock::now() || !dispatcher.sleep(lock, deadline)))
-    return {WaitResult::Kind::timeout};
-  return {WaitResult::Kind::object, dispatcher.index()};
+  Dispatcher dispatcher(objects, all, thread);
+  if (dispatcher.satisfied_now()) return {WaitResult::Kind::object, dispatcher.index()};
+  if (at_once && !alertable) return {WaitResult::Kind::timeout};
+  if (!thread) return {WaitResult::Kind::no_memory};
+  if (alertable && thread->apcs.waiting()) return {WaitResult::Kind::alerted};
+  if (!at_once && dispatcher.sleep(lock, deadline, alertable))
+    return {WaitResult::Kind::object, dispatcher.index()};
+  const bool alerted = alertable && thread->apcs.waiting();
+  return {alerted ? WaitResult::Kind::alerted : WaitResult::Kind::timeout};
+}
+
+// The calls run when the objects have been let go. A call of nothing does not end the wait.
+WaitResult wait(std::span<Waitable* const> objects, bool all, Deadline deadline, bool alertable) {
+  for (;;) {
+    const WaitResult result = wait_once(objects, all, deadline, alertable);
+    if (result.kind != WaitResult::Kind::alerted || Thread::current()->apcs.run()) return result;
+  }
 }
 
 }  // namespace
@@ -183,14 +203,25 @@ Deadline deadline_after(std::uint32_t milliseconds) noexcept {
 }
 
 // The first object needs no look at the others: none has a lower index.
-WaitResult wait_any(std::span<Waitable* const> objects, Deadline deadline) noexcept {
-  if (objects.front()->try_take()) return {WaitResult::Kind::object, 0};
-  return wait(objects, false, deadline);
+WaitResult wait_any(std::span<Waitable* const> objects, Deadline deadline, bool alertable) {
+  if (!objects.empty() && objects.front()->try_take()) return {WaitResult::Kind::object, 0};
+  return wait(objects, false, deadline, alertable);
 }
 
-WaitResult wait_all(std::span<Waitable* const> objects, Deadline deadline) noexcept {
-  if (objects.size() == 1) return wait_any(objects, deadline);
-  return wait(objects, true, deadline);
+WaitResult wait_all(std::span<Waitable* const> objects, Deadline deadline, bool alertable) {
+  if (objects.size() == 1) return wait_any(objects, deadline, alertable);
+  return wait(objects, true, deadline, alertable);
+}
+
+// Nothing is watched, so the dispatcher has no part in it.
+WaitResult wait_alertably(Deadline deadline) {
+  Thread* const thread = Thread::current();
+  if (!thread) return {WaitResult::Kind::no_memory};
+  for (;;) {
+    if (thread->apcs.waiting() && thread->apcs.run()) return {WaitResult::Kind::alerted};
+    if (Clock::now() >= deadline) return {WaitResult::Kind::timeout};
+    thread->sleep(deadline, true);
+  }
 }
 
 }  // namespace wsx

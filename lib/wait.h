@@ -62,11 +62,17 @@ class Waitable {
 
 // What a wait for any or for all of some objects came to; at most most_waited_for of them.
 struct WaitResult {
-  enum class Kind { object, timeout } kind;
+  // alerted: the thread's calls have run, and no object was looked at again or taken.
+  enum class Kind { object, timeout, alerted, no_memory } kind;
   std::size_t index = 0;  // of the object that ended a wait for any: the lowest that was signaled
 };
 
-WaitResult wait_any(std::span<Waitable* const> objects, Deadline deadline) noexcept;
-WaitResult wait_all(std::span<Waitable* const> objects, Deadline deadline) noexcept;
+// The objects come first: a wait that they satisfy at once runs no calls. An alertable one that has
+// to wait runs those that are queued for the thread, or come in meanwhile, and ends.
+WaitResult wait_any(std::span<Waitable* const> objects, Deadline deadline, bool alertable = false);
+WaitResult wait_all(std::span<Waitable* const> objects, Deadline deadline, bool alertable = false);
+
+// The same without objects.
+WaitResult wait_alertably(Deadline deadline);
 
 }  // namespace wsx

@@ -14,9 +14,6 @@
 
 // The waits of both libraries. WSAEVENTs are handles, so WSAWaitForMultipleEvents is
 // WaitForMultipleObjectsEx with another name for its results.
-//
-// Nothing in this version queues an APC, so an alertable wait has nothing to be woken for and
-// bAlertable makes no difference.
 namespace wsx {
 namespace {
 
@@ -52,30 +49,40 @@ bool Waited::has_duplicates() const noexcept {
   return false;
 }
 
-DWORD code_of(const WaitResult& result) noexcept {
-  if (result.kind == WaitResult::Kind::timeout) return WAIT_TIMEOUT;
-  return WAIT_OBJECT_0 + static_cast<DWORD>(result.index);
-}
-
-DWORD wait_for_one(HANDLE handle, DWORD milliseconds) noexcept {
-  const Pin pin(reinterpret_cast<HandleValue>(handle));
-  Waitable* const object = pin ? pin.object()->waitable() : nullptr;
-  if (object) return code_of(wait_any({&object, 1}, deadline_after(milliseconds)));
-  set_last_error(ERROR_INVALID_HANDLE);
+DWORD fail_wait(DWORD error) noexcept {
+  set_last_error(error);
   return WAIT_FAILED;
 }
 
-DWORD wait_for(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds) noexcept {
-  if (count == 1 && !bad_pointer(handles)) return wait_for_one(*handles, milliseconds);
+DWORD code_of(const WaitResult& result) noexcept {
+  switch (result.kind) {
+    case WaitResult::Kind::object:
+      return WAIT_OBJECT_0 + static_cast<DWORD>(result.index);
+    case WaitResult::Kind::timeout:
+      return WAIT_TIMEOUT;
+    case WaitResult::Kind::alerted:
+      return WAIT_IO_COMPLETION;
+    case WaitResult::Kind::no_memory:
+      break;
+  }
+  return fail_wait(ERROR_NOT_ENOUGH_MEMORY);
+}
+
+DWORD wait_for_one(HANDLE handle, DWORD milliseconds, bool alertable) {
+  const Pin pin(reinterpret_cast<HandleValue>(handle));
+  Waitable* const object = pin ? pin.object()->waitable() : nullptr;
+  if (!object) return fail_wait(ERROR_INVALID_HANDLE);
+  return code_of(wait_any({&object, 1}, deadline_after(milliseconds), alertable));
+}
+
+DWORD wait_for(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds, bool alertable) {
+  if (count == 1 && !bad_pointer(handles)) return wait_for_one(*handles, milliseconds, alertable);
   Waited waited;
   if (!waited.take(count, handles)) return WAIT_FAILED;
   const Deadline deadline = deadline_after(milliseconds);
-  if (!all) return code_of(wait_any(waited.objects(), deadline));
-  if (waited.has_duplicates()) {
-    set_last_error(ERROR_INVALID_PARAMETER);
-    return WAIT_FAILED;
-  }
-  return code_of(wait_all(waited.objects(), deadline));
+  if (!all) return code_of(wait_any(waited.objects(), deadline, alertable));
+  if (waited.has_duplicates()) return fail_wait(ERROR_INVALID_PARAMETER);
+  return code_of(wait_all(waited.objects(), deadline, alertable));
 }
 
 }  // namespace
@@ -87,30 +94,31 @@ DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) {
   return WaitForSingleObjectEx(hHandle, dwMilliseconds, FALSE);
 }
 
-DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL) {
-  return wait_for_one(hHandle, dwMilliseconds);
+DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable) {
+  return wait_for_one(hHandle, dwMilliseconds, bAlertable);
 }
 
 DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
                                     DWORD dwMilliseconds) {
-  return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+  return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds, false);
 }
 
 DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
-                                      DWORD dwMilliseconds, BOOL) {
-  return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds);
+                                      DWORD dwMilliseconds, BOOL bAlertable) {
+  return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds, bAlertable);
 }
 
 DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, BOOL fWaitAll,
-                                      DWORD dwTimeout, BOOL) {
-  if (!started()) {
-    set_last_error(WSANOTINITIALISED);
-    return WSA_WAIT_FAILED;
-  }
-  return wait_for(cEvents, lphEvents, fWaitAll, dwTimeout);
+                                      DWORD dwTimeout, BOOL fAlertable) {
+  if (!started()) return fail_wait(WSANOTINITIALISED);
+  return wait_for(cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable);
 }
 
-DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL) {
+DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
+  if (bAlertable) {
+    const WaitResult result = wait_alertably(deadline_after(dwMilliseconds));
+    return result.kind == WaitResult::Kind::alerted ? WAIT_IO_COMPLETION : 0;
+  }
   if (dwMilliseconds == 0)
     std::this_thread::yield();
   else if (dwMilliseconds == INFINITE)

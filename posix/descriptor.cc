@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,9 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <iterator>
-#include <utility>
 
 #include "posix/error.h"
 #include "posix/family.h"
@@ -45,13 +42,6 @@ unsigned readiness_of(short events) {
   return (events & (POLLIN | broken) ? unsigned{readable} : 0u) |
          (events & (POLLOUT | broken) ? unsigned{writable} : 0u) |
          (events & broken ? unsigned{hung_up} : 0u);
-}
-
-// Rounded up, so that a sleep never ends before its deadline; cut to what poll takes.
-int milliseconds_until(Deadline deadline) {
-  if (deadline == no_deadline) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  return static_cast<int>(std::clamp<long long>(left, 0, INT_MAX));
 }
 
 int option_of(int descriptor, int option) {
@@ -173,35 +163,19 @@ bool is_listening(int descriptor) noexcept {
   return option_of(descriptor, SO_ACCEPTCONN) > 0;
 }
 
-bool Wakeup::open() noexcept {
-  if (descriptor_ < 0) descriptor_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  return descriptor_ >= 0;
-}
-
-void Wakeup::close() noexcept {
-  close_descriptor(std::exchange(descriptor_, -1));
-}
-
-void Wakeup::notify() noexcept {
-  if (descriptor_ >= 0) ::eventfd_write(descriptor_, 1);
-}
-
-void Wakeup::clear() noexcept {
-  eventfd_t count;
-  if (descriptor_ >= 0) ::eventfd_read(descriptor_, &count);
-}
-
 unsigned await_ready(int descriptor, unsigned interest, Deadline deadline,
-                     Wakeup* wakeup) noexcept {
-  std::array<pollfd, 2> watched{{{interest ? descriptor : -1, poll_events(interest), 0},
-                                 {wakeup ? wakeup->descriptor() : -1, POLLIN, 0}}};
-  for (;;) {
-    const int ready = ::poll(watched.data(), watched.size(), milliseconds_until(deadline));
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return 0;
-    if (watched[1].revents != 0) wakeup->clear();
-    return readiness_of(watched[0].revents);
-  }
+                     Wakeup& wakeup) noexcept {
+  Wakeup::Poll sleep(wakeup);
+  if (sleep.awake()) return 0;
+  std::array<pollfd, 2> watched{
+      {{interest ? descriptor : -1, poll_events(interest), 0}, {sleep.descriptor(), POLLIN, 0}}};
+  int ready;
+  do {
+    ready = ::poll(watched.data(), watched.size(), milliseconds_until(deadline));
+  } while (ready < 0 && errno == EINTR);
+  if (ready <= 0) return 0;
+  if (watched[1].revents != 0) sleep.clear();
+  return readiness_of(watched[0].revents);
 }
 
 unsigned poll_ready(int descriptor, unsigned interest) noexcept {

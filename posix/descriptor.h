@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 
 #include "posix/address.h"
+#include "posix/clock.h"
 #include "posix/status.h"
+#include "posix/wakeup.h"
 
 // Socket descriptors: always non-blocking and close-on-exec. Blocking is a property of the Socket
 // above, which waits here for readiness.
 namespace wsx::posix {
-
-using Clock = std::chrono::steady_clock;
-using Deadline = Clock::time_point;
-inline constexpr Deadline no_deadline = Deadline::max();
 
 // Families by Windows' numbers; types and protocols have the same numbers on both systems.
 Status open_socket(int family, int type, int protocol, int& descriptor) noexcept;
@@ -47,27 +44,9 @@ bool is_listening(int descriptor) noexcept;
 
 enum Readiness : unsigned { readable = 1, writable = 2, hung_up = 4 };
 
-// A thread's alarm clock: wakes it from await_ready. Usable again after close().
-class Wakeup {
- public:
-  constexpr Wakeup() = default;
-  Wakeup(const Wakeup&) = delete;
-  Wakeup& operator=(const Wakeup&) = delete;
-
-  // False when the host has no descriptor left.
-  bool open() noexcept;
-  void close() noexcept;
-  void notify() noexcept;
-  void clear() noexcept;
-  int descriptor() const noexcept { return descriptor_; }
-
- private:
-  int descriptor_ = -1;
-};
-
 // Sleeps until the descriptor is ready, `wakeup` was notified, or the deadline has passed; returns
 // the Readiness bits, 0 for the deadline and for a wake-up. EINTR does not end the sleep.
-unsigned await_ready(int descriptor, unsigned interest, Deadline deadline, Wakeup* wakeup) noexcept;
+unsigned await_ready(int descriptor, unsigned interest, Deadline deadline, Wakeup& wakeup) noexcept;
 
 // Readiness at this moment.
 unsigned poll_ready(int descriptor, unsigned interest) noexcept;

@@ -8,11 +8,10 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <new>
+#include <optional>
 #include <vector>
 
 #include "posix/error.h"
@@ -43,12 +42,6 @@ unsigned events_of(short host) {
   return events;
 }
 
-int milliseconds_until(Deadline deadline) {
-  if (deadline == no_deadline) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  return static_cast<int>(std::clamp<long long>(left, 0, INT_MAX));
-}
-
 // Linux calls urgent data urgent as well when they are in the stream's order (SO_OOBINLINE).
 unsigned put_in_order(int descriptor, unsigned events) {
   int in_order = 0;
@@ -66,12 +59,17 @@ Status poll_all(std::span<Polled> items, Deadline deadline, Wakeup* wakeup) noex
   watched.reserve(items.size() + 1);
   for (const Polled& item : items)
     watched.push_back({item.descriptor, host_events(item.interest), 0});
-  if (wakeup) watched.push_back({wakeup->descriptor(), POLLIN, 0});
+  std::optional<Wakeup::Poll> sleep;
+  if (wakeup) {
+    sleep.emplace(*wakeup);
+    if (sleep->awake()) deadline = Deadline{};
+    watched.push_back({sleep->descriptor(), POLLIN, 0});
+  }
   while (::poll(watched.data(), watched.size(), milliseconds_until(deadline)) < 0)
     if (errno != EINTR) return status_of(errno);
   for (std::size_t i = 0; i < items.size(); ++i)
     items[i].events = put_in_order(items[i].descriptor, events_of(watched[i].revents));
-  if (wakeup && watched.back().revents != 0) wakeup->clear();
+  if (sleep && watched.back().revents != 0) sleep->clear();
   return Status::success;
 } catch (const std::bad_alloc&) {
   return Status::insufficient_resources;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "lib/cancel.h"
+
+#include <ioapiset.h>
+
+#include "lib/last_error.h"
+#include "lib/socket.h"
+#include "lib/thread.h"
+
+// CancelIo, CancelIoEx, and what the end of a thread cancels. A cancelled operation ends like any
+// other: once, and wherever its end was to be reported.
+namespace wsx {
+namespace {
+
+bool cancel(Socket& socket, const Victims& victims) noexcept {
+  const bool sends = socket.sends().cancel(victims);
+  return socket.receives().cancel(victims) || sends;
+}
+
+}  // namespace
+
+void cancel_operations_of(const Thread& thread) noexcept {
+  for_each(Object::Kind::socket, [&thread](Object& socket) noexcept {
+    cancel(static_cast<Socket&>(socket), {.issuer = &thread, .spare_port_only = true});
+  });
+}
+
+}  // namespace wsx
+
+using namespace wsx;
+
+BOOL WINAPI CancelIo(HANDLE hFile) {
+  const Pin pin(reinterpret_cast<HandleValue>(hFile));
+  if (!pin) return fail_win32(ERROR_INVALID_HANDLE);
+  const Thread* const issuer = Thread::current();
+  if (issuer && pin.object()->kind() == Object::Kind::socket)
+    cancel(static_cast<Socket&>(*pin.object()), {.issuer = issuer});
+  return TRUE;
+}
+
+BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
+  const Pin pin(reinterpret_cast<HandleValue>(hFile));
+  if (!pin) return fail_win32(ERROR_INVALID_HANDLE);
+  if (pin.object()->kind() != Object::Kind::socket) return fail_win32(ERROR_NOT_FOUND);
+  auto& socket = static_cast<Socket&>(*pin.object());
+  return cancel(socket, {.overlapped = lpOverlapped}) ? TRUE : fail_win32(ERROR_NOT_FOUND);
+}

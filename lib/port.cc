@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "lib/port.h"
+
+#include <new>
+#include <utility>
+
+#include "lib/thread.h"
+
+namespace wsx {
+
+// A thread that sleeps in take().
+struct Port::Waiter {
+  Thread& thread;
+  Packet* packet = nullptr;
+  bool abandoned = false;
+  Waiter* below = nullptr;
+};
+
+namespace {
+
+void drop_all(Packet* packet) noexcept {
+  while (packet) delete std::exchange(packet, packet->next);
+}
+
+}  // namespace
+
+void ReturnPacket::operator()(Packet* packet) const noexcept {
+  Port& port = *packet->port;
+  const std::lock_guard lock(port.mutex_);
+  port.recycle(*packet);
+}
+
+Port::~Port() {
+  drop_all(first_);
+  drop_all(spares_);
+}
+
+Packet* Port::make() noexcept {
+  Packet* const packet = spares_ ? std::exchange(spares_, spares_->next) : nullptr;
+  if (!packet) return new (std::nothrow) Packet{.port = this};
+  --spare_count_;
+  return packet;
+}
+
+void Port::recycle(Packet& packet) noexcept {
+  if (spare_count_ == most_spares) {
+    delete &packet;
+    return;
+  }
+  ++spare_count_;
+  packet.next = std::exchange(spares_, &packet);
+}
+
+ReservedPacket Port::reserve() noexcept {
+  const std::lock_guard lock(mutex_);
+  return ReservedPacket(make());
+}
+
+// A waiting thread gets the packet itself, so that no other can take it before the thread runs.
+void Port::hand_over(Packet& packet) noexcept {
+  if (closed_) return recycle(packet);
+  if (Waiter* const waiter = waiters_) {
+    waiters_ = waiter->below;
+    waiter->packet = &packet;
+    return waiter->thread.notify();
+  }
+  packet.next = nullptr;
+  (last_ ? last_->next : first_) = &packet;
+  last_ = &packet;
+}
+
+void Port::post(ReservedPacket packet) noexcept {
+  const std::lock_guard lock(mutex_);
+  hand_over(*packet.release());
+}
+
+bool Port::post(const OVERLAPPED_ENTRY& entry) noexcept {
+  const std::lock_guard lock(mutex_);
+  Packet* const packet = make();
+  if (!packet) return false;
+  packet->entry = entry;
+  hand_over(*packet);
+  return true;
+}
+
+std::size_t Port::fill(std::span<OVERLAPPED_ENTRY> room) noexcept {
+  std::size_t count = 0;
+  while (count < room.size() && first_) {
+    Packet* const packet = std::exchange(first_, first_->next);
+    room[count++] = packet->entry;
+    recycle(*packet);
+  }
+  if (!first_) last_ = nullptr;
+  return count;
+}
+
+void Port::leave(Waiter& waiter) noexcept {
+  Waiter** place = &waiters_;
+  while (*place != &waiter) place = &(*place)->below;
+  *place = waiter.below;
+}
+
+Port::Taken Port::sleep(std::unique_lock<std::mutex>& lock, Waiter& waiter, Deadline deadline,
+                        bool alertable) noexcept {
+  waiters_ = &waiter;
+  for (;;) {
+    lock.unlock();
+    waiter.thread.sleep(deadline, alertable);
+    lock.lock();
+    if (waiter.packet) return Taken::some;
+    if (waiter.abandoned) return Taken::abandoned;
+    const bool alerted = alertable && waiter.thread.apcs.waiting();
+    if (!alerted && Clock::now() < deadline) continue;
+    leave(waiter);
+    return alerted ? Taken::alerted : Taken::timeout;
+  }
+}
+
+Port::Taken Port::take(std::span<OVERLAPPED_ENTRY> room, std::size_t& count, Deadline deadline,
+                       bool alertable) noexcept {
+  std::unique_lock lock(mutex_);
+  if (closed_) return Taken::abandoned;
+  if ((count = fill(room)) > 0) return Taken::some;
+  const bool at_once = deadline <= Clock::now();
+  if (at_once && !alertable) return Taken::timeout;
+  Thread* const thread = Thread::current();
+  if (!thread) return Taken::no_memory;
+  if (alertable && thread->apcs.waiting()) return Taken::alerted;
+  if (at_once) return Taken::timeout;
+  Waiter waiter{.thread = *thread, .below = waiters_};
+  const Taken taken = sleep(lock, waiter, deadline, alertable);
+  if (taken != Taken::some) return taken;
+  room[0] = waiter.packet->entry;
+  recycle(*waiter.packet);
+  count = 1 + fill(room.subspan(1));
+  return Taken::some;
+}
+
+void Port::closed() noexcept {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  drop_all(std::exchange(first_, nullptr));
+  last_ = nullptr;
+  while (Waiter* const waiter = waiters_) {
+    waiters_ = waiter->below;
+    waiter->abandoned = true;
+    waiter->thread.notify();
+  }
+}
+
+}  // namespace wsx

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <minwinbase.h>
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <span>
+
+#include "lib/object.h"
+#include "lib/wait.h"
+
+namespace wsx {
+
+class Port;
+class Thread;
+
+// One completion on its way through a port.
+struct Packet {
+  Packet* next = nullptr;
+  Port* port = nullptr;
+  OVERLAPPED_ENTRY entry{};
+};
+
+// A packet that an operation has in reserve for its end: nothing can be lost for want of memory
+// once the operation is accepted.
+struct ReturnPacket {
+  void operator()(Packet* packet) const noexcept;
+};
+using ReservedPacket = std::unique_ptr<Packet, ReturnPacket>;
+
+// A completion port. Packets leave in the order of their coming; of the threads that wait, the last
+// to come is served first, because its stack is still in the cache. The number of threads that run
+// at a time is not limited.
+class Port final : public Object {
+ public:
+  static constexpr Kind object_kind = Kind::port;
+
+  Port() noexcept : Object(Kind::port) {}
+
+  // Null without memory.
+  ReservedPacket reserve() noexcept;
+  void post(ReservedPacket packet) noexcept;
+
+  // Reserves and posts in one step; false without memory.
+  bool post(const OVERLAPPED_ENTRY& entry) noexcept;
+
+  enum class Taken { some, timeout, abandoned, alerted, no_memory };
+  // Takes what is there, at most as many as there is room for; waits only when there is nothing.
+  // alerted: the calling thread has calls to run, which is left to the caller.
+  Taken take(std::span<OVERLAPPED_ENTRY> room, std::size_t& count, Deadline deadline,
+             bool alertable) noexcept;
+
+  // The last handle is gone: waiters are told, packets are dropped.
+  void closed() noexcept override;
+
+ private:
+  friend struct ReturnPacket;
+  struct Waiter;
+
+  ~Port() override;
+
+  Packet* make() noexcept;
+  void recycle(Packet& packet) noexcept;
+  void hand_over(Packet& packet) noexcept;
+  std::size_t fill(std::span<OVERLAPPED_ENTRY> room) noexcept;
+  Taken sleep(std::unique_lock<std::mutex>& lock, Waiter& waiter, Deadline deadline,
+              bool alertable) noexcept;
+  void leave(Waiter& waiter) noexcept;
+
+  static constexpr std::size_t most_spares = 1024;
+
+  std::mutex mutex_;  // innermost but for a thread's Wakeup
+  Packet* first_ = nullptr;
+  Packet* last_ = nullptr;
+  Waiter* waiters_ = nullptr;  // the last to come on top
+  Packet* spares_ = nullptr;
+  std::size_t spare_count_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace wsx

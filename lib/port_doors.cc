@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include <ioapiset.h>
+#include <winbase.h>
+
+#include <new>
+
+#include "lib/arguments.h"
+#include "lib/handle.h"
+#include "lib/last_error.h"
+#include "lib/port.h"
+#include "lib/socket.h"
+#include "lib/status.h"
+#include "lib/thread.h"
+
+// Completion ports as programs see them.
+namespace wsx {
+namespace {
+
+HANDLE refuse(DWORD error) noexcept {
+  set_last_error(error);
+  return nullptr;
+}
+
+HandleValue value_of(HANDLE handle) noexcept {
+  return reinterpret_cast<HandleValue>(handle);
+}
+
+// Only sockets that overlap have completions to report. A handle keeps its port for good.
+DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept {
+  const Pin pin(value_of(file));
+  if (!pin) return ERROR_INVALID_HANDLE;
+  if (pin.object()->kind() != Object::Kind::socket) return ERROR_INVALID_PARAMETER;
+  auto& socket = static_cast<Socket&>(*pin.object());
+  port.hold();
+  const bool associated = socket.traits().overlapped && socket.associate(Ref<Port>(&port), key);
+  return associated ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+}
+
+HANDLE associate_with_existing(HANDLE file, HANDLE existing, ULONG_PTR key) noexcept {
+  if (file == INVALID_HANDLE_VALUE) return refuse(ERROR_INVALID_PARAMETER);
+  const Pinned<Port> port(value_of(existing));
+  if (!port) return refuse(ERROR_INVALID_HANDLE);
+  const DWORD error = associate(file, *port, key);
+  return error == ERROR_SUCCESS ? existing : refuse(error);
+}
+
+HANDLE create(HANDLE file, ULONG_PTR key) noexcept {
+  Ref<Port> port(new (std::nothrow) Port);
+  if (!port) return refuse(ERROR_NOT_ENOUGH_MEMORY);
+  Port& made = *port;
+  const HandleValue value = open_handle(std::move(port));
+  if (value == 0) return refuse(ERROR_NO_SYSTEM_RESOURCES);
+  const DWORD error = file == INVALID_HANDLE_VALUE ? ERROR_SUCCESS : associate(file, made, key);
+  if (error == ERROR_SUCCESS) return reinterpret_cast<HANDLE>(value);
+  close_handle(value);
+  return refuse(error);
+}
+
+// The error of a wait that took nothing.
+DWORD error_of(Port::Taken taken) noexcept {
+  switch (taken) {
+    case Port::Taken::timeout:
+      return WAIT_TIMEOUT;
+    case Port::Taken::abandoned:
+      return ERROR_ABANDONED_WAIT_0;
+    case Port::Taken::alerted:
+      return WAIT_IO_COMPLETION;
+    default:
+      return ERROR_NOT_ENOUGH_MEMORY;
+  }
+}
+
+}  // namespace
+}  // namespace wsx
+
+using namespace wsx;
+
+HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletionPort,
+                                     ULONG_PTR CompletionKey, DWORD) {
+  return ExistingCompletionPort
+             ? associate_with_existing(FileHandle, ExistingCompletionPort, CompletionKey)
+             : create(FileHandle, CompletionKey);
+}
+
+BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBytesTransferred,
+                                       ULONG_PTR dwCompletionKey, LPOVERLAPPED lpOverlapped) {
+  const Pinned<Port> port(value_of(CompletionPort));
+  if (!port) return fail_win32(ERROR_INVALID_HANDLE);
+  const OVERLAPPED_ENTRY entry{dwCompletionKey, lpOverlapped, 0, dwNumberOfBytesTransferred};
+  return port->post(entry) ? TRUE : fail_win32(ERROR_NO_SYSTEM_RESOURCES);
+}
+
+// What failed is told by FALSE with an OVERLAPPED, what was not there by FALSE without one; then
+// the count and the key keep what they held.
+BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytes,
+                                      PULONG_PTR lpCompletionKey, LPOVERLAPPED* lpOverlapped,
+                                      DWORD dwMilliseconds) {
+  if (bad_pointer(lpNumberOfBytes) || bad_pointer(lpCompletionKey) || bad_pointer(lpOverlapped))
+    return fail_win32(ERROR_INVALID_PARAMETER);
+  *lpOverlapped = nullptr;
+  const Pinned<Port> port(value_of(CompletionPort));
+  if (!port) return fail_win32(ERROR_INVALID_HANDLE);
+  OVERLAPPED_ENTRY entry;
+  std::size_t count = 0;
+  const Port::Taken taken = port->take({&entry, 1}, count, deadline_after(dwMilliseconds), false);
+  if (taken != Port::Taken::some) return fail_win32(error_of(taken));
+  *lpNumberOfBytes = entry.dwNumberOfBytesTransferred;
+  *lpCompletionKey = entry.lpCompletionKey;
+  *lpOverlapped = entry.lpOverlapped;
+  const auto status = static_cast<Status>(entry.Internal);
+  return succeeded(status) ? TRUE : fail_win32(win32_error(status));
+}
+
+// Packets win: calls run only when there are none.
+BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
+                                        LPOVERLAPPED_ENTRY lpCompletionPortEntries, ULONG ulCount,
+                                        PULONG ulNumEntriesRemoved, DWORD dwMilliseconds,
+                                        BOOL fAlertable) {
+  if (bad_pointer(lpCompletionPortEntries) || ulCount == 0 || bad_pointer(ulNumEntriesRemoved))
+    return fail_win32(ERROR_INVALID_PARAMETER);
+  const Pinned<Port> port(value_of(CompletionPort));
+  if (!port) return fail_win32(ERROR_INVALID_HANDLE);
+  const Deadline deadline = deadline_after(dwMilliseconds);
+  std::size_t count = 0;
+  Port::Taken taken;
+  do {
+    taken = port->take({lpCompletionPortEntries, ulCount}, count, deadline, fAlertable);
+  } while (taken == Port::Taken::alerted && !Thread::current()->apcs.run());
+  if (taken != Port::Taken::some) return fail_win32(error_of(taken));
+  *ulNumEntriesRemoved = static_cast<ULONG>(count);
+  return TRUE;
+}
+
+// Modes are added, never taken back; bits without a meaning are ignored.
+BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
+  const Pin pin(value_of(FileHandle));
+  if (!pin) return fail_win32(ERROR_INVALID_HANDLE);
+  if (pin.object()->kind() != Object::Kind::socket) return fail_win32(ERROR_INVALID_PARAMETER);
+  auto& socket = static_cast<Socket&>(*pin.object());
+  if (!socket.traits().overlapped) return fail_win32(ERROR_INVALID_PARAMETER);
+  socket.add_notification_modes(Flags);
+  return TRUE;
+}
