@@ -30,7 +30,8 @@ TEST_CASE_FIXTURE(Winsock, "Enumerating refuses what is no socket, no memory and
   const UniqueEvent event;
   Untouched<WSANETWORKEVENTS> found;
   CHECK_FAILS(WSAEnumNetworkEvents(INVALID_SOCKET, nullptr, found.out()), WSAENOTSOCK);
-  CHECK_FAILS(WSAEnumNetworkEvents(s, event, nullptr), WSAEFAULT);
+  if (!WINE_DIFFERS("WSAEnumNetworkEvents looks at its pointer"))
+    CHECK_FAILS(WSAEnumNetworkEvents(s, event, nullptr), WSAEFAULT);
   const HANDLE no_event = reinterpret_cast<HANDLE>(static_cast<SOCKET>(s));
   CHECK_FAILS(WSAEnumNetworkEvents(s, no_event, found.out()), WSAENOTSOCK);
   CHECK(found.untouched());

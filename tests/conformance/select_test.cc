@@ -59,7 +59,7 @@ TEST_CASE_FIXTURE(Winsock, "select refuses pointers that cannot be") {
 TEST_CASE_FIXTURE(Winsock, "select refuses a negative time, and leaves any time alone") {
   const UniqueSocket s = udp_socket();
   fd_set set = set_of({s});
-  for (const timeval negative : {timeval{-1, 0}, timeval{0, -1}}) {
+  for (timeval negative : {timeval{-1, 0}, timeval{0, -1}}) {
     if (WINE_DIFFERS("select with a negative time: WSAEINVAL")) break;
     CHECK_FAILS(select(0, &set, nullptr, nullptr, &negative), WSAEINVAL);
     CHECK(set.fd_count == 1);
