@@ -8,7 +8,6 @@
 #include "lib/socket.h"
 #include "lib/startup.h"
 #include "lib/status.h"
-#include "posix/option.h"
 
 namespace wsx {
 namespace {
@@ -32,15 +31,6 @@ constexpr Sign signs[] = {{FD_READ, event_read},
                           {FD_ACCEPT, event_read},
                           {FD_OOB, event_urgent},
                           {FD_CLOSE, event_finished}};
-
-// With SO_OOBINLINE urgent data are data like others.
-bool gives_urgent_apart(const Socket& socket) noexcept {
-  DWORD in_line = 0;
-  std::size_t length = sizeof in_line;
-  return !succeeded(
-             posix::get_option(socket.descriptor(), SOL_SOCKET, SO_OOBINLINE, &in_line, length)) ||
-         in_line == 0;
-}
 
 }  // namespace
 
@@ -198,7 +188,7 @@ void NetworkEvents::look_for_room(unsigned events) noexcept {
 // The host goes on calling urgent data urgent for as long as nobody has received them. When nothing
 // else is there to be read, what came later must be urgent, too.
 void NetworkEvents::look_for_urgent(unsigned events) noexcept {
-  if (!(events & event_urgent) || !gives_urgent_apart(socket_)) return;
+  if (!(events & event_urgent)) return;
   const std::uint64_t received = posix::count_arrived(socket_.descriptor(), Arrived::ever);
   const bool again = !(events & event_read) && received > urgent_since_;
   if (!(told_ & FD_OOB) || again) record(FD_OOB);

@@ -78,7 +78,7 @@ Status poll_all(std::span<Polled> items, Deadline deadline, Wakeup* wakeup) noex
 unsigned look_at(int descriptor) noexcept {
   constexpr unsigned everything = event_read | event_write | event_urgent | event_finished;
   pollfd watched{descriptor, host_events(everything), 0};
-  return ::poll(&watched, 1, 0) > 0 ? events_of(watched.revents) : 0;
+  return ::poll(&watched, 1, 0) > 0 ? put_in_order(descriptor, events_of(watched.revents)) : 0;
 }
 
 namespace {
