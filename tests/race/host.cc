@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "race/host.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 namespace race {
@@ -55,6 +58,28 @@ ManyDescriptors::~ManyDescriptors() {
   getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = before_;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+FewDescriptors::FewDescriptors(unsigned long count) {
+  rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  before_ = limit.rlim_cur;
+  limit.rlim_cur = count;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+FewDescriptors::~FewDescriptors() {
+  rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = before_;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+Possessions possessions() {
+  const auto entries = [](const char* folder) {
+    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+  };
+  return {entries("/proc/self/fd"), entries("/proc/self/task"), mallinfo2().uordblks};
 }
 
 GuardedRoom::GuardedRoom(std::size_t size) {

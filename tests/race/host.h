@@ -35,6 +35,24 @@ class ManyDescriptors {
   bool granted_;
 };
 
+// While it lives, the process has at most so many descriptors.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(unsigned long count);
+  ~FewDescriptors();
+  FewDescriptors(const FewDescriptors&) = delete;
+
+ private:
+  unsigned long before_;
+};
+
+struct Possessions {
+  std::size_t descriptors;
+  std::size_t threads;
+  std::size_t heap;  // bytes in use; 0 where a sanitizer has its own
+};
+Possessions possessions();
+
 // Memory that ends where a page begins that may not be touched.
 class GuardedRoom {
  public:
