@@ -9,6 +9,9 @@
 #include <minwinbase.h>
 #include <minwindef.h>
 
+#define CREATE_SUSPENDED 0x00000004
+#define STACK_SIZE_PARAM_IS_A_RESERVATION 0x00010000
+
 WSX_BEGIN_DECLS
 
 // Returns a pseudo handle that means the calling thread wherever it is used. DuplicateHandle makes
@@ -28,6 +31,38 @@ DWORD WINAPI GetCurrentProcessId(VOID) WSX_SYM(GetCurrentProcessId);
 // except those without an event on a socket with a completion port. In C++ the host unwinds the
 // stack and runs destructors, which Windows does not.
 DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WSX_SYM(ExitThread);
+
+// Starts a thread at lpStartAddress(lpParameter); its number goes to *lpThreadId unless that is NULL.
+// dwStackSize is in bytes, 0 for the host's usual size. dwCreationFlags: 0, CREATE_SUSPENDED,
+// STACK_SIZE_PARAM_IS_A_RESERVATION (which makes no difference). Attributes are not emulated.
+// Returns its handle, or NULL on failure. Errors: ERROR_INVALID_PARAMETER (flags),
+// ERROR_NOT_ENOUGH_MEMORY.
+HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
+                           LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter,
+                           DWORD dwCreationFlags, LPDWORD lpThreadId) WSX_SYM(CreateThread);
+
+// Another handle to a running thread of this process, by its number. A thread that never called
+// anything of this library is not found. Access and inheritance are not enforced.
+// Returns NULL on failure. Errors: ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY.
+HANDLE WINAPI OpenThread(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwThreadId)
+    WSX_SYM(OpenThread);
+
+// Lets a thread that was made suspended begin. Returns 1 for such a thread, 0 for one that runs, and
+// (DWORD)-1 on failure. Errors: ERROR_INVALID_HANDLE.
+DWORD WINAPI ResumeThread(HANDLE hThread) WSX_SYM(ResumeThread);
+
+// The host stops or ends no other thread safely. Both fail with ERROR_NOT_SUPPORTED, or with
+// ERROR_INVALID_HANDLE.
+DWORD WINAPI SuspendThread(HANDLE hThread) WSX_SYM(SuspendThread);
+BOOL WINAPI TerminateThread(HANDLE hThread, DWORD dwExitCode) WSX_SYM(TerminateThread);
+
+// The thread's exit code, or STILL_ACTIVE while it runs. 0 for a thread that this library did not
+// start and that did not call ExitThread. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE,
+// ERROR_NOACCESS (lpExitCode).
+BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) WSX_SYM(GetExitCodeThread);
+
+// The thread's number, or 0 on failure. Errors: ERROR_INVALID_HANDLE.
+DWORD WINAPI GetThreadId(HANDLE Thread) WSX_SYM(GetThreadId);
 
 // Flags of QueueUserAPC2.
 typedef enum _QUEUE_USER_APC_FLAGS {

@@ -14,7 +14,7 @@ class Waitable;
 // What a handle names. Counted, because an operation outlives the handle that started it.
 class Object {
  public:
-  enum class Kind : std::uint8_t { socket, event, thread, port };
+  enum class Kind : std::uint8_t { socket, event, mutex, semaphore, thread, port };
 
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;
@@ -45,6 +45,14 @@ class Object {
   bool drop_handle() noexcept { return handles_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
 
   void hold() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  // For who found the object without holding it: false when it is going away.
+  bool try_hold() noexcept {
+    std::uint32_t count = references_.load(std::memory_order_relaxed);
+    while (count != 0)
+      if (references_.compare_exchange_weak(count, count + 1, std::memory_order_acquire))
+        return true;
+    return false;
+  }
   void let_go() noexcept {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }

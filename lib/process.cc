@@ -29,8 +29,3 @@ DWORD WINAPI GetCurrentThreadId() {
   thread_local const DWORD id = wsx::posix::thread_id();
   return id;
 }
-
-// The host keeps no exit code of a thread that this library did not start.
-VOID WINAPI ExitThread(DWORD) {
-  wsx::posix::exit_thread();
-}

@@ -5,6 +5,8 @@
 #include <new>
 
 #include "lib/cancel.h"
+#include "lib/mutex.h"
+#include "posix/process.h"
 #include "posix/thread_exit.h"
 
 namespace wsx {
@@ -34,7 +36,9 @@ class Thread::Alertable {
   Thread* const thread_;
 };
 
-Thread::Thread() noexcept : Object(Kind::thread) {
+// A thread has itself open as long as it runs: a handle to it may come at any time.
+Thread::Thread(DWORD id) noexcept : Object(Kind::thread), id_(id) {
+  add_first_handle();
   const std::lock_guard lock(records_lock);
   next_ = records;
   if (next_) next_->previous_ = this;
@@ -49,7 +53,7 @@ Thread::~Thread() {
 
 Thread* Thread::current() noexcept {
   if (current_record) return current_record;
-  auto* const record = new (std::nothrow) Thread;
+  auto* const record = new (std::nothrow) Thread(posix::thread_id());
   if (!record) return nullptr;
   if (!posix::at_thread_exit(exited, record)) {
     record->let_go();
@@ -58,11 +62,51 @@ Thread* Thread::current() noexcept {
   return current_record = record;
 }
 
+Ref<Thread> Thread::unborn(bool suspended) noexcept {
+  Ref<Thread> thread(new (std::nothrow) Thread(0));
+  if (thread) thread->suspended_.store(suspended, std::memory_order_relaxed);
+  return thread;
+}
+
+void Thread::adopt() {
+  hold();
+  current_record = this;
+  posix::at_thread_exit(exited, this);
+  id_.store(posix::thread_id());
+  id_.notify_all();
+  Waitable* const resumed = &resumed_;
+  if (suspended_.load()) wait_any({&resumed, 1}, no_deadline);
+  apcs.run();
+}
+
+bool Thread::resume() noexcept {
+  if (!suspended_.exchange(false)) return false;
+  resumed_.set();
+  return true;
+}
+
+Ref<Thread> Thread::find(DWORD id) noexcept {
+  const std::lock_guard lock(records_lock);
+  Thread* thread = records;
+  while (thread && (thread->id_.load() != id || thread->ended_.signaled())) thread = thread->next_;
+  return thread && thread->try_hold() ? Ref<Thread>(thread) : Ref<Thread>();
+}
+
+DWORD Thread::id() const noexcept {
+  id_.wait(0);
+  return id_.load();
+}
+
+DWORD Thread::exit_code() const noexcept {
+  return ended_.signaled() ? exit_code_.load(std::memory_order_relaxed) : STILL_ACTIVE;
+}
+
 // Windows cancels what the thread has pending and forgets the calls that wait for it.
 void Thread::exited(void* record) {
   Ref<Thread> thread(static_cast<Thread*>(record));
   thread->apcs.end();
   if (thread->pending_operations.load() > 0) cancel_operations_of(*thread);
+  Mutex::abandon_all(*thread);
   current_record = nullptr;
   thread->wakeup_.close();
   thread->ended_.set();

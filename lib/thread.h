@@ -10,6 +10,8 @@
 
 namespace wsx {
 
+class Mutex;
+
 // What the library knows of a thread. Every thread has a record, whoever made the thread; it is
 // made when the thread first needs one, and ends with the thread.
 class Thread final : public Object {
@@ -18,6 +20,22 @@ class Thread final : public Object {
 
   // Of the calling thread; null when there is no memory for it.
   static Thread* current() noexcept;
+
+  // The record of a thread that is about to be made; it becomes that of the thread that calls
+  // adopt(). `suspended`: until resume() is called it stops there.
+  static Ref<Thread> unborn(bool suspended) noexcept;
+  void adopt();
+  // False when it was not suspended.
+  bool resume() noexcept;
+
+  // A running thread by its number; null for none.
+  static Ref<Thread> find(DWORD id) noexcept;
+
+  // The host's number of the thread; waits for an unborn one to be born.
+  DWORD id() const noexcept;
+
+  void set_exit_code(DWORD code) noexcept { exit_code_.store(code, std::memory_order_relaxed); }
+  DWORD exit_code() const noexcept;
 
   // Signaled when the thread has ended.
   Waitable* waitable() noexcept override { return &ended_; }
@@ -46,6 +64,9 @@ class Thread final : public Object {
 
   ApcQueue apcs;
 
+  // Guarded by the dispatcher lock.
+  Mutex* owned_mutexes = nullptr;
+
   // Its overlapped operations that have not ended.
   std::atomic<int> pending_operations{0};
 
@@ -54,7 +75,7 @@ class Thread final : public Object {
   static void release_descriptors() noexcept;
 
  private:
-  Thread() noexcept;
+  explicit Thread(DWORD id) noexcept;
   ~Thread() override;
 
   static void exited(void* record);
@@ -64,6 +85,10 @@ class Thread final : public Object {
 
   posix::Wakeup wakeup_;
   std::atomic<bool> alertable_{false};
+  std::atomic<DWORD> id_;
+  std::atomic<DWORD> exit_code_{0};
+  std::atomic<bool> suspended_{false};
+  Waitable resumed_{Waitable::Reset::manual};
   Waitable ended_{Waitable::Reset::manual};
   Thread* next_ = nullptr;  // in the list of all records, under its lock
   Thread* previous_ = nullptr;

@@ -5,6 +5,7 @@
 #include <array>
 #include <mutex>
 
+#include "lib/guarded.h"
 #include "lib/thread.h"
 
 namespace wsx {
@@ -16,6 +17,7 @@ struct Sleeper {
   Thread* thread;
   bool satisfied = false;
   std::size_t index = 0;
+  bool abandoned = false;
 };
 
 // A sleeper's place in the queue of one of its objects.
@@ -55,9 +57,10 @@ class Dispatcher {
   // Until the wait is over, the deadline has passed, or a call has come in for an alertable thread.
   bool sleep(std::unique_lock<std::mutex>& lock, Deadline deadline, bool alertable) noexcept {
     Thread& thread = *sleeper_.thread;
+    const auto alerted = [&] { return alertable && thread.apcs.waiting(); };
+    if (alerted() || deadline <= Clock::now()) return false;
     enqueue();
-    while (!sleeper_.satisfied && !(alertable && thread.apcs.waiting()) &&
-           Clock::now() < deadline) {
+    while (!sleeper_.satisfied && !alerted() && Clock::now() < deadline) {
       lock.unlock();
       thread.sleep(deadline, alertable);
       lock.lock();
@@ -66,36 +69,46 @@ class Dispatcher {
     return sleeper_.satisfied;
   }
 
-  std::size_t index() const noexcept { return sleeper_.index; }
+  WaitResult result() const noexcept {
+    return {WaitResult::Kind::object, sleeper_.index, sleeper_.abandoned};
+  }
 
-  // The object was set: it goes to those who wait, in the order of their coming, for as long as it
-  // stays signaled.
+  // The object was set: it goes to those who wait, in the order of their coming, for as long as
+  // there is something of it left.
   static void hand_out(Waitable& object) noexcept {
-    for (Waiting* waiting = object.first_; waiting && object.signaled(); waiting = waiting->next) {
+    for (Waiting* waiting = object.first_; waiting; waiting = waiting->next) {
       Sleeper& sleeper = *waiting->sleeper;
       if (!sleeper.satisfied && satisfy(sleeper)) sleeper.thread->notify();
     }
   }
 
  private:
+  static bool is_free(const Waitable& object, const Thread& thread) noexcept {
+    return object.reset_ == Waitable::Reset::guarded
+               ? static_cast<const Guarded&>(object).free_for(thread)
+               : object.signaled();
+  }
+
+  static void take(Waitable& object, Sleeper& sleeper) noexcept {
+    if (object.reset_ == Waitable::Reset::automatic)
+      object.word_.fetch_and(~Waitable::signaled_bit, std::memory_order_acq_rel);
+    else if (object.reset_ == Waitable::Reset::guarded)
+      sleeper.abandoned |= static_cast<Guarded&>(object).take_for(*sleeper.thread);
+  }
+
   // Looks at everything before it takes anything.
   static bool satisfy(Sleeper& sleeper) noexcept {
-    const auto signaled = [](const Waitable* object) { return object->signaled(); };
+    const auto free = [&](const Waitable* object) { return is_free(*object, *sleeper.thread); };
     if (sleeper.all) {
-      if (!std::ranges::all_of(sleeper.objects, signaled)) return false;
-      std::ranges::for_each(sleeper.objects, [](Waitable* object) { take(*object); });
+      if (!std::ranges::all_of(sleeper.objects, free)) return false;
+      for (Waitable* object : sleeper.objects) take(*object, sleeper);
     } else {
-      const auto found = std::ranges::find_if(sleeper.objects, signaled);
+      const auto found = std::ranges::find_if(sleeper.objects, free);
       if (found == sleeper.objects.end()) return false;
-      take(**found);
+      take(**found, sleeper);
       sleeper.index = static_cast<std::size_t>(found - sleeper.objects.begin());
     }
     return sleeper.satisfied = true;
-  }
-
-  static void take(Waitable& object) noexcept {
-    if (object.reset_ == Waitable::Reset::automatic)
-      object.word_.fetch_and(~Waitable::signaled_bit, std::memory_order_acq_rel);
   }
 
   static void unwatch(Waitable& object) noexcept {
@@ -154,6 +167,7 @@ void Waitable::pulse() noexcept {
 }
 
 bool Waitable::try_take() noexcept {
+  if (reset_ == Reset::guarded) return false;
   if (reset_ == Reset::manual) return signaled();
   std::uint32_t word = word_.load(std::memory_order_relaxed);
   while ((word & (signaled_bit | watched_bit)) == signaled_bit) {
@@ -168,19 +182,14 @@ bool Waitable::try_take() noexcept {
 
 namespace {
 
-// A wait that does not wait takes no record of its thread.
 WaitResult wait_once(std::span<Waitable* const> objects, bool all, Deadline deadline,
                      bool alertable) noexcept {
-  const bool at_once = deadline <= Clock::now();
-  Thread* const thread = at_once && !alertable ? nullptr : Thread::current();
+  Thread* const thread = Thread::current();
+  if (!thread) return {WaitResult::Kind::no_memory};
   std::unique_lock lock(dispatcher_lock);
   Dispatcher dispatcher(objects, all, thread);
-  if (dispatcher.satisfied_now()) return {WaitResult::Kind::object, dispatcher.index()};
-  if (at_once && !alertable) return {WaitResult::Kind::timeout};
-  if (!thread) return {WaitResult::Kind::no_memory};
-  if (alertable && thread->apcs.waiting()) return {WaitResult::Kind::alerted};
-  if (!at_once && dispatcher.sleep(lock, deadline, alertable))
-    return {WaitResult::Kind::object, dispatcher.index()};
+  if (dispatcher.satisfied_now() || dispatcher.sleep(lock, deadline, alertable))
+    return dispatcher.result();
   const bool alerted = alertable && thread->apcs.waiting();
   return {alerted ? WaitResult::Kind::alerted : WaitResult::Kind::timeout};
 }
@@ -194,6 +203,17 @@ WaitResult wait(std::span<Waitable* const> objects, bool all, Deadline deadline,
 }
 
 }  // namespace
+
+Guarded::Access::Access() noexcept {
+  dispatcher_lock.lock();
+}
+Guarded::Access::~Access() {
+  dispatcher_lock.unlock();
+}
+
+void Guarded::Access::hand_out(Guarded& object) noexcept {
+  Dispatcher::hand_out(object);
+}
 
 Deadline deadline_after(std::uint32_t milliseconds) noexcept {
   constexpr std::uint32_t infinite = 0xFFFFFFFF;

@@ -26,12 +26,14 @@ Deadline deadline_after(std::uint32_t milliseconds) noexcept;
 // Windows' MAXIMUM_WAIT_OBJECTS.
 inline constexpr std::size_t most_waited_for = 64;
 
+class Thread;
 struct Waiting;  // one sleeping thread's entry on one object
 
 class Waitable {
  public:
-  // What a satisfied wait does: a manual-reset event stays set, an auto-reset one is taken.
-  enum class Reset : bool { manual, automatic };
+  // What a satisfied wait does: a manual-reset event stays set, an auto-reset one is taken, and a
+  // Guarded object decides for itself.
+  enum class Reset : std::uint8_t { manual, automatic, guarded };
 
   explicit Waitable(Reset reset, bool set = false) noexcept
       : word_(set ? signaled_bit : 0), reset_(reset) {}
@@ -44,7 +46,7 @@ class Waitable {
   void pulse() noexcept;
 
   bool signaled() const noexcept { return word_.load(std::memory_order_acquire) & signaled_bit; }
-  // Looks and takes in one step.
+  // Looks and takes in one step; false for Guarded objects, which take a whole wait.
   bool try_take() noexcept;
 
  private:
@@ -64,7 +66,8 @@ class Waitable {
 struct WaitResult {
   // alerted: the thread's calls have run, and no object was looked at again or taken.
   enum class Kind { object, timeout, alerted, no_memory } kind;
-  std::size_t index = 0;  // of the object that ended a wait for any: the lowest that was signaled
+  std::size_t index = 0;   // of the object that ended a wait for any: the lowest that was signaled
+  bool abandoned = false;  // an owner of what was taken had ended without giving it back
 };
 
 // The objects come first: a wait that they satisfy at once runs no calls. An alertable one that has

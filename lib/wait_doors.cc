@@ -57,7 +57,8 @@ DWORD fail_wait(DWORD error) noexcept {
 DWORD code_of(const WaitResult& result) noexcept {
   switch (result.kind) {
     case WaitResult::Kind::object:
-      return WAIT_OBJECT_0 + static_cast<DWORD>(result.index);
+      return (result.abandoned ? WAIT_ABANDONED_0 : WAIT_OBJECT_0) +
+             static_cast<DWORD>(result.index);
     case WaitResult::Kind::timeout:
       return WAIT_TIMEOUT;
     case WaitResult::Kind::alerted:

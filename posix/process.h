@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+
+#include "posix/status.h"
 
 namespace wsx::posix {
 
 std::uint32_t process_id() noexcept;
 // Unique in the system while the thread lives, as on Windows.
 std::uint32_t thread_id() noexcept;
+
+// Starts a thread that nobody joins. `stack` is what it asks for at least, 0 for what is usual.
+Status start_thread(std::size_t stack, void (*run)(void*), void* argument) noexcept;
 
 // Ends the calling thread as pthread_exit does: destructors of its C++ frames run.
 [[noreturn]] void exit_thread();

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef _INC_PROCESS
+#define _INC_PROCESS
+#pragma GCC system_header
+
+#include <stdint.h>
+#include <wsx/symbol.h>
+
+WSX_BEGIN_DECLS
+
+// CreateThread by the name of the C runtime. Returns the thread's handle, which the caller closes,
+// or 0 on failure with errno EINVAL or EAGAIN.
+// https://learn.microsoft.com/cpp/c-runtime-library/reference/beginthread-beginthreadex
+uintptr_t _beginthreadex(void *security, unsigned stack_size, unsigned (*start_address)(void *),
+                         void *arglist, unsigned initflag, unsigned *thrdaddr)
+    WSX_SYM(_beginthreadex);
+
+// Ends the calling thread with an exit code. Its handle stays open.
+void _endthreadex(unsigned retval) WSX_SYM(_endthreadex);
+
+WSX_END_DECLS
+
+#endif

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include <process.h>
+#include <processthreadsapi.h>
+
+#include <cerrno>
+#include <memory>
+#include <new>
+
+#include "lib/arguments.h"
+#include "lib/last_error.h"
+#include "lib/thread_handle.h"
+#include "posix/process.h"
+
+// Threads as programs make them, by CreateThread or by the C runtime's calls.
+namespace wsx {
+namespace {
+
+struct Birth {
+  Ref<Thread> thread;
+  LPTHREAD_START_ROUTINE start;
+  void* parameter;
+};
+
+void live(void* argument) {
+  const auto birth = std::unique_ptr<Birth>(static_cast<Birth*>(argument));
+  Thread& thread = *birth->thread;
+  thread.adopt();
+  const auto start = birth->start;
+  void* const parameter = birth->parameter;
+  thread.set_exit_code(start(parameter));
+}
+
+bool start(Ref<Thread> thread, std::size_t stack, LPTHREAD_START_ROUTINE routine,
+           void* parameter) noexcept {
+  auto* const birth = new (std::nothrow) Birth{std::move(thread), routine, parameter};
+  if (!birth) return false;
+  if (succeeded(posix::start_thread(stack, live, birth))) return true;
+  delete birth;
+  return false;
+}
+
+HANDLE create(std::size_t stack, LPTHREAD_START_ROUTINE routine, void* parameter, DWORD flags,
+              DWORD* id) noexcept {
+  constexpr DWORD known = CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION;
+  set_last_error(ERROR_INVALID_PARAMETER);
+  if (flags & ~known || !routine) return nullptr;
+  set_last_error(ERROR_NOT_ENOUGH_MEMORY);
+  Ref<Thread> thread = Thread::unborn(flags & CREATE_SUSPENDED);
+  const HandleValue handle = thread ? duplicate_handle(*thread) : 0;
+  if (handle == 0) return nullptr;
+  if (!start(thread, stack, routine, parameter)) {
+    close_handle(handle);
+    return nullptr;
+  }
+  if (id) *id = thread->id();
+  set_last_error(ERROR_SUCCESS);
+  return reinterpret_cast<HANDLE>(handle);
+}
+
+DWORD refuse(HANDLE handle, DWORD result) noexcept {
+  set_last_error(ThreadHandle(handle) ? ERROR_NOT_SUPPORTED : ERROR_INVALID_HANDLE);
+  return result;
+}
+
+}  // namespace
+}  // namespace wsx
+
+using namespace wsx;
+
+HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T dwStackSize,
+                           LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter,
+                           DWORD dwCreationFlags, LPDWORD lpThreadId) {
+  return create(dwStackSize, lpStartAddress, lpParameter, dwCreationFlags, lpThreadId);
+}
+
+HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) {
+  const Ref<Thread> thread = Thread::find(dwThreadId);
+  const HandleValue handle = thread ? duplicate_handle(*thread) : 0;
+  if (handle == 0) set_last_error(thread ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
+  return reinterpret_cast<HANDLE>(handle);
+}
+
+DWORD WINAPI ResumeThread(HANDLE hThread) {
+  const ThreadHandle thread(hThread);
+  if (thread) return thread->resume() ? 1 : 0;
+  set_last_error(ERROR_INVALID_HANDLE);
+  return static_cast<DWORD>(-1);
+}
+
+DWORD WINAPI SuspendThread(HANDLE hThread) {
+  return refuse(hThread, static_cast<DWORD>(-1));
+}
+
+BOOL WINAPI TerminateThread(HANDLE hThread, DWORD) {
+  return static_cast<BOOL>(refuse(hThread, FALSE));
+}
+
+BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
+  const ThreadHandle thread(hThread);
+  if (!thread) return fail_win32(ERROR_INVALID_HANDLE);
+  if (bad_pointer(lpExitCode)) return fail_win32(ERROR_NOACCESS);
+  *lpExitCode = thread->exit_code();
+  return TRUE;
+}
+
+DWORD WINAPI GetThreadId(HANDLE hThread) {
+  const ThreadHandle thread(hThread);
+  if (thread) return thread->id();
+  set_last_error(ERROR_INVALID_HANDLE);
+  return 0;
+}
+
+VOID WINAPI ExitThread(DWORD dwExitCode) {
+  if (Thread* const thread = Thread::current()) thread->set_exit_code(dwExitCode);
+  posix::exit_thread();
+}
+
+// The C runtime's routine returns an unsigned int, which is a DWORD by another name.
+uintptr_t _beginthreadex(void*, unsigned stack_size, unsigned (*start_address)(void*),
+                         void* arglist, unsigned initflag, unsigned* thrdaddr) {
+  const auto routine = reinterpret_cast<LPTHREAD_START_ROUTINE>(start_address);
+  HANDLE thread = create(stack_size, routine, arglist, initflag, thrdaddr);
+  if (!thread) errno = last_error() == ERROR_INVALID_PARAMETER ? EINVAL : EAGAIN;
+  return reinterpret_cast<uintptr_t>(thread);
+}
+
+void _endthreadex(unsigned retval) {
+  ExitThread(retval);
+}
