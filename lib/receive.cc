@@ -8,6 +8,7 @@
 #include "lib/last_error.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
+#include "lib/vigil.h"
 #include "posix/message.h"
 #include "posix/option.h"
 
@@ -178,12 +179,31 @@ bool gives_urgent_data_inline(const Socket& socket) noexcept {
          on != 0;
 }
 
-// Linux calls it invalid to ask for urgent data that are not there. On Windows that is so only when
-// they never are; otherwise a call that does not wait may come again.
-Status judge_urgent(const Socket& socket, const Request& request, Status status) noexcept {
-  const bool none = (request.flags & MSG_OOB) && status == Status::invalid_parameter;
-  if (!none || !socket.nonblocking.load(std::memory_order_relaxed)) return status;
-  return gives_urgent_data_inline(socket) ? status : Status::device_not_ready;
+// What a thread that waits for urgent data wakes up to; 0 when the deadline has passed.
+Status await_urgent(Socket& socket, Deadline deadline, unsigned& events) noexcept {
+  Post post{&socket, posix::event_urgent | posix::event_finished};
+  return Vigil({&post, 1}).keep(deadline, [&](std::size_t, unsigned seen) noexcept {
+    events = seen;
+    return true;
+  });
+}
+
+// Urgent data overtake the others, so asking for them waits behind no other receive. Linux calls it
+// invalid to ask for what is not there; on Windows that is so only when they stand in line.
+Status receive_urgent(Socket& socket, Receive& receive) noexcept {
+  const DWORD timeout = socket.options.receive_timeout;
+  const Deadline deadline = deadline_after(timeout == 0 ? INFINITE : timeout);
+  for (;;) {
+    Status status = receive.attempt(socket);
+    if (status != Status::invalid_parameter || gives_urgent_data_inline(socket)) return status;
+    if (socket.nonblocking.load(std::memory_order_relaxed)) return Status::device_not_ready;
+    unsigned events = 0;
+    status = await_urgent(socket, deadline, events);
+    if (!succeeded(status)) return status;
+    if (events == 0) return Status::io_timeout;
+    if ((events & event_closed) != 0) return Status::request_aborted;
+    if ((events & posix::event_urgent) == 0) return socket.judge_end();
+  }
 }
 
 Status accept_data(Socket& socket, const Request& request, DWORD* received,
@@ -192,12 +212,15 @@ Status accept_data(Socket& socket, const Request& request, DWORD* received,
   Receive receive;
   Status status = receive.prepare(socket, request, indication.overlapped);
   if (!succeeded(status)) return refuse(socket, indication, status);
-  status = perform(socket, socket.receives(), receive, indication, socket.options.receive_timeout);
-  if (!indication.overlapped) status = judge_urgent(socket, request, status);
+  const bool urgent = request.flags & MSG_OOB;
+  status = urgent && !indication.overlapped ? receive_urgent(socket, receive)
+                                            : perform(socket, socket.receives(), receive,
+                                                      indication, socket.options.receive_timeout);
   if (!delivered(status) || status == Status::pending) return status;
   // Never from a completion: the flags and the count may be gone from the caller's stack by then.
   if (received) *received = static_cast<DWORD>(receive.transferred());
-  if (request.flags_out) *request.flags_out = status == Status::success ? 0 : MSG_PARTIAL;
+  const DWORD kind = urgent && receive.transferred() != 0 ? DWORD{MSG_OOB} : 0;
+  if (request.flags_out) *request.flags_out = status == Status::success ? kind : MSG_PARTIAL;
   return status;
 }
 

@@ -6,6 +6,7 @@
 #include "support/fixtures.h"
 #include "support/threads.h"
 #include "support/untouched.h"
+#include "support/wine.h"
 
 using namespace support;
 
@@ -161,4 +162,27 @@ TEST_CASE_FIXTURE(Winsock, "GetOverlappedResult says ERROR_IO_INCOMPLETE while i
   CHECK_RESULT_AND_ERROR(
       GetOverlappedResult(reinterpret_cast<HANDLE>(SOCKET(s)), &overlapped, &bytes, FALSE), FALSE,
       ERROR_IO_INCOMPLETE);
+}
+
+// What a receive's flags are, a completion routine is told; this call leaves its last argument.
+TEST_CASE_FIXTURE(Winsock, "WSAGetOverlappedResult leaves the flags of a WSARecvMsg alone") {
+  if (WINE_DIFFERS("WSAGetOverlappedResult leaves the flags of a WSARecvMsg alone")) return;
+  const UdpPair pair = udp_pair();
+  const auto receive = fetch_extension<LPFN_WSARECVMSG>(pair.receiver, WSAID_WSARECVMSG);
+  REQUIRE((receive != nullptr));
+  char room[8];
+  WSABUF into{sizeof room, room};
+  WSAMSG message{};
+  message.lpBuffers = &into;
+  message.dwBufferCount = 1;
+  Request request;
+  CHECK_FAILS(receive(pair.receiver, &message, nullptr, &request.overlapped, nullptr),
+              WSA_IO_PENDING);
+  REQUIRE(sendto(pair.sender, "x", 1, 0, generic(pair.receiver_address),
+                 sizeof pair.receiver_address) == 1);
+  DWORD bytes = 0;
+  DWORD flags = 0xdeadbeef;
+  CHECK(WSAGetOverlappedResult(pair.receiver, &request.overlapped, &bytes, TRUE, &flags));
+  CHECK(bytes == 1);
+  CHECK(flags == 0xdeadbeef);
 }

@@ -178,6 +178,67 @@ TEST_CASE_FIXTURE(Winsock, "Urgent data that stands in line cannot be asked for"
   CHECK_FAILS(recv(pair.server, room, 1, MSG_OOB), WSAEINVAL);
 }
 
+TEST_CASE_FIXTURE(Winsock,
+                  "A blocking receive of urgent data waits for them, past what is in band") {
+  if (WINE_DIFFERS("a blocking receive of urgent data waits for them")) return;
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "plain", 5, 0) == 5);
+  char urgent = 0;
+  int taken = 0;
+  Worker waiter([&] { taken = recv(pair.server, &urgent, 1, MSG_OOB); });
+  REQUIRE(send(pair.client, "!", 1, MSG_OOB) == 1);
+  waiter.join();
+  CHECK(taken == 1);
+  CHECK(urgent == '!');
+  CHECK(read_exactly(pair.server, 5) == "plain");
+}
+
+TEST_CASE_FIXTURE(Winsock, "A receive of urgent data does not stand behind a receive in band") {
+  const TcpPair pair = tcp_pair();
+  char room[8];
+  WSABUF into{sizeof room, room};
+  DWORD flags = 0;
+  Request in_band;
+  CHECK_FAILS(WSARecv(pair.server, &into, 1, nullptr, &flags, &in_band.overlapped, nullptr),
+              WSA_IO_PENDING);
+  REQUIRE(send(pair.client, "!", 1, MSG_OOB) == 1);
+  char urgent = 0;
+  CHECK(eventually([&] { return recv(pair.server, &urgent, 1, MSG_OOB) == 1; }));
+  CHECK(urgent == '!');
+  CHECK_FALSE(in_band.event.set());
+  REQUIRE(send(pair.client, "x", 1, 0) == 1);
+  CHECK(in_band.done_within(time_limit));
+}
+
+TEST_CASE_FIXTURE(Winsock, "Waiting for urgent data ends with the timeout and with the stream") {
+  if (WINE_DIFFERS("a blocking receive of urgent data waits for them")) return;
+  TcpPair pair = tcp_pair();
+  set_option(pair.server, SOL_SOCKET, SO_RCVTIMEO, 20);
+  char byte;
+  CHECK_FAILS(recv(pair.server, &byte, 1, MSG_OOB), WSAETIMEDOUT);
+  set_option(pair.server, SOL_SOCKET, SO_RCVTIMEO, time_limit);
+  REQUIRE(pair.client.close() == 0);
+  CHECK(recv(pair.server, &byte, 1, MSG_OOB) == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "WSARecv of urgent data says MSG_OOB in its flags, others say 0") {
+  if (WINE_DIFFERS("the flags of a receive of urgent data are MSG_OOB")) return;
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.client, "!", 1, MSG_OOB) == 1);
+  REQUIRE(send(pair.client, "x", 1, 0) == 1);
+  char byte = 0;
+  WSABUF into{1, &byte};
+  DWORD flags = MSG_OOB;
+  DWORD bytes = 0;
+  CHECK(WSARecv(pair.server, &into, 1, &bytes, &flags, nullptr, nullptr) == 0);
+  CHECK(byte == '!');
+  CHECK(flags == MSG_OOB);
+  flags = 0;
+  CHECK(WSARecv(pair.server, &into, 1, &bytes, &flags, nullptr, nullptr) == 0);
+  CHECK(byte == 'x');
+  CHECK(flags == 0);
+}
+
 TEST_CASE_FIXTURE(Winsock, "recv gives 0 once the peer has finished, and again") {
   TcpPair pair = tcp_pair();
   REQUIRE(send(pair.client, "bye", 3, 0) == 3);
