@@ -113,6 +113,7 @@ TEST_CASE_FIXTURE(Winsock, "A socket stays open until its last handle is closed,
 }
 
 TEST_CASE_FIXTURE(Winsock, "Operations are cancelled when the last handle is closed, not before") {
+  if (WINE_DIFFERS("operations go on while a socket has another handle")) return;
   UdpPair pair = connected_udp_pair();
   UniqueSocket second = duplicate_of(pair.receiver);
   Receive first_receive, second_receive;

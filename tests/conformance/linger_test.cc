@@ -58,6 +58,7 @@ TEST_CASE_FIXTURE(Winsock, "SO_LINGER with 0 seconds resets the connection, by a
       CHECK(CloseHandle(reinterpret_cast<HANDLE>(pair.client.release())));
     else
       CHECK(pair.client.close() == 0);
+    if (WINE_DIFFERS("a receive after a reset: WSAECONNRESET")) continue;
     char byte;
     CHECK_FAILS(recv(pair.server, &byte, 1, 0), WSAECONNRESET);
   }
