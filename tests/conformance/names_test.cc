@@ -291,9 +291,9 @@ TEST_CASE_FIXTURE(Winsock, "gai_strerror has a sentence for every error") {
 TEST_CASE_FIXTURE(Winsock, "getaddrinfo without a type answers with neither type nor protocol") {
   const Found found = find("127.0.0.1", nullptr);
   CHECK(found.error == 0);
+  if (WINE_DIFFERS("getaddrinfo without a type gives each address once, with type 0")) return;
   REQUIRE(found.entries.size() == 1);
   CHECK(found.texts[0] == "127.0.0.1");
-  if (WINE_DIFFERS("getaddrinfo without a type answers with type 0")) return;
   CHECK(found.entries[0].ai_socktype == 0);
   CHECK(found.entries[0].ai_protocol == 0);
 }
@@ -307,7 +307,8 @@ TEST_CASE_FIXTURE(Winsock, "getaddrinfo reads IPv6 addresses, their scopes and I
   CHECK(six.entries[0].ai_addrlen == sizeof(sockaddr_in6));
   CHECK(find("10.1.2.3", nullptr, &numeric).texts == std::vector<std::string>{"10.1.2.3"});
   const addrinfo only_six = hints(AF_INET6, 0, AI_NUMERICHOST);
-  CHECK(find("10.1.2.3", nullptr, &only_six).error == WSAHOST_NOT_FOUND);
+  if (!WINE_DIFFERS("an address of another family: WSAHOST_NOT_FOUND"))
+    CHECK(find("10.1.2.3", nullptr, &only_six).error == WSAHOST_NOT_FOUND);
 }
 
 TEST_CASE_FIXTURE(Winsock, "getaddrinfo takes an empty service for none, and names for numbers") {
@@ -372,8 +373,8 @@ TEST_CASE_FIXTURE(Winsock, "gethostbyname takes no name for this machine's") {
 TEST_CASE_FIXTURE(Winsock, "gethostbyaddr checks its address") {
   const in_addr address{};
   const char* bytes = reinterpret_cast<const char*>(&address);
+  if (WINE_DIFFERS("gethostbyaddr checks address, length and family")) return;
   CHECK_RESULT_AND_ERROR(gethostbyaddr(nullptr, 4, AF_INET), nullptr, WSAEFAULT);
-  if (WINE_DIFFERS("gethostbyaddr checks length and family")) return;
   CHECK_RESULT_AND_ERROR(gethostbyaddr(bytes, 3, AF_INET), nullptr, WSAEFAULT);
   CHECK_RESULT_AND_ERROR(gethostbyaddr(bytes, 4, 99), nullptr, WSAEAFNOSUPPORT);
 }
@@ -391,6 +392,10 @@ TEST_CASE_FIXTURE(Winsock, "Services are found by port, for any protocol or for 
 }
 
 TEST_CASE("Names are looked up only after WSAStartup, addresses are written before") {
+  CHECK(inet_addr("1.2.3.4") == htonl(0x01020304));
+  in_addr address;
+  CHECK(inet_pton(AF_INET, "1.2.3.4", &address) == 1);
+  if (WINE_DIFFERS("names are looked up only after WSAStartup: WSANOTINITIALISED")) return;
   addrinfo* list = nullptr;
   CHECK(getaddrinfo("127.0.0.1", "80", nullptr, &list) == WSANOTINITIALISED);
   CHECK_RESULT_AND_ERROR(gethostbyname("localhost"), nullptr, WSANOTINITIALISED);
@@ -398,7 +403,4 @@ TEST_CASE("Names are looked up only after WSAStartup, addresses are written befo
   CHECK_RESULT_AND_ERROR(getprotobyname("tcp"), nullptr, WSANOTINITIALISED);
   char name[256];
   CHECK_FAILS(gethostname(name, sizeof name), WSANOTINITIALISED);
-  CHECK(inet_addr("1.2.3.4") == htonl(0x01020304));
-  in_addr address;
-  CHECK(inet_pton(AF_INET, "1.2.3.4", &address) == 1);
 }

@@ -93,8 +93,8 @@ TEST_CASE_FIXTURE(Winsock,
 }
 
 TEST_CASE_FIXTURE(Winsock, "A reset stream refuses every kind of call, again and again") {
-  const TcpPair pair = reset_pair();
   if (WINE_DIFFERS("a reset stream: WSAECONNRESET from every call")) return;
+  const TcpPair pair = reset_pair();
   for (int i = 0; i < 2; ++i) {
     check_send_fails(pair.server, piece("x"), WSAECONNRESET);
     check_receive_fails(pair.server, WSAECONNRESET);
@@ -107,11 +107,11 @@ TEST_CASE_FIXTURE(Winsock, "A reset stream refuses every kind of call, again and
 }
 
 TEST_CASE_FIXTURE(Winsock, "Sending nothing tells the state of the stream all the same") {
+  if (WINE_DIFFERS("an empty send on a stream that cannot send fails")) return;
   const UniqueSocket fresh(socket(AF_INET, SOCK_STREAM, 0));
   const TcpPair pair = tcp_pair();
   const TcpPair reset = reset_pair();
   REQUIRE(shutdown(pair.client, SD_SEND) == 0);
-  if (WINE_DIFFERS("an empty send on a stream that cannot send fails")) return;
   check_send_fails(fresh, piece(""), WSAENOTCONN);
   check_send_fails(pair.client, piece(""), WSAESHUTDOWN);
   check_send_fails(reset.server, piece(""), WSAECONNRESET);

@@ -80,6 +80,8 @@ TEST_CASE_FIXTURE(Winsock, "GetAddrInfoW ends its strings at the first null") {
 
 TEST_CASE_FIXTURE(Winsock, "Digits of other scripts are no address") {
   // Arabic digits, and units whose low byte alone would be a digit.
+  if (WINE_DIFFERS("digits of other scripts are no address, and nothing is written for them"))
+    return;
   for (const int unit : {0x661, 0x131, 0xff11, 0xd831, 0xdc31}) {
     CAPTURE(unit);
     Wide text("1.2.3.4");
