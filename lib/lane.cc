@@ -84,8 +84,9 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
   for (;;) {
     const bool first = first_.load(std::memory_order_relaxed) == &operation;
     lock.unlock();
-    if (alertable) thread.apcs.run();
-    thread.await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, alertable);
+    // A call may itself have slept, and slept through what was meant for this wait: look again.
+    if (!alertable || !thread.apcs.run())
+      thread.await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, alertable);
     lock.lock();
     if (operation.ended_ != Status::pending) return operation.ended_;
     Status status = Status::device_not_ready;
