@@ -12,6 +12,7 @@
 #include "lib/handle.h"
 #include "lib/last_error.h"
 #include "lib/thread.h"
+#include "posix/process.h"
 
 namespace wsx {
 namespace {
@@ -54,7 +55,7 @@ bool started() noexcept {
 
 posix::Reactor& reactor() noexcept {
   // Never destroyed: a program may end with operations pending and without WSACleanup.
-  static posix::Reactor& instance = *new posix::Reactor;
+  static posix::Reactor& instance = *new posix::Reactor(posix::reactor_threads());
   return instance;
 }
 

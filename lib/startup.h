@@ -9,7 +9,7 @@ namespace wsx {
 // Between the first WSAStartup and the WSACleanup that answers it.
 bool started() noexcept;
 
-// The process's reactor; its thread starts with the first operation that has to wait.
+// The process's reactor; its threads start with the first operations that have to wait.
 posix::Reactor& reactor() noexcept;
 
 // The sockets that somebody has selected network events of.

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -136,6 +138,13 @@ Status peer_address(int descriptor, Address& address) noexcept {
 std::uint32_t unsent_bytes(int descriptor) noexcept {
   int count = 0;
   return ::ioctl(descriptor, SIOCOUTQ, &count) < 0 ? 0 : static_cast<std::uint32_t>(count);
+}
+
+std::uint64_t acknowledged_bytes(int descriptor) noexcept {
+  tcp_info information{};
+  socklen_t length = sizeof information;
+  const bool told = ::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &information, &length) == 0;
+  return told ? information.tcpi_bytes_acked : 0;
 }
 
 void reset_when_closed(int descriptor) noexcept {

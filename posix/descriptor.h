@@ -31,6 +31,9 @@ Status peer_address(int descriptor, Address& address) noexcept;
 
 // Bytes of a stream that the peer has not acknowledged.
 std::uint32_t unsent_bytes(int descriptor) noexcept;
+// Bytes of a stream that the peer has ever acknowledged, counted from an unknown beginning; always
+// 0 where the host does not count them.
+std::uint64_t acknowledged_bytes(int descriptor) noexcept;
 // Closing the descriptor will reset the connection and drop what is unsent.
 void reset_when_closed(int descriptor) noexcept;
 
@@ -42,7 +45,8 @@ Status describe_socket(int descriptor, int& family, int& type, int& protocol) no
 
 bool is_listening(int descriptor) noexcept;
 
-enum Readiness : unsigned { readable = 1, writable = 2, hung_up = 4 };
+// The last two are the reactor's: time has passed.
+enum Readiness : unsigned { readable = 1, writable = 2, hung_up = 4, soon = 8, later = 16 };
 
 // Sleeps until the descriptor is ready, `wakeup` was notified, or the deadline has passed; returns
 // the Readiness bits, 0 for the deadline and for a wake-up. EINTR does not end the sleep.

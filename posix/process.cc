@@ -3,12 +3,18 @@
 
 #include <limits.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdlib>
 #include <memory>
 #include <new>
+#include <string_view>
+
+#include "posix/reactor.h"
 
 namespace wsx::posix {
 namespace {
@@ -53,6 +59,27 @@ Status start_thread(std::size_t stack, void (*run)(void*), void* argument) noexc
   if (start_detached(stack, *start)) return Status::success;
   delete start;
   return Status::insufficient_resources;
+}
+
+namespace {
+
+std::size_t processors() noexcept {
+  cpu_set_t allowed;
+  if (::sched_getaffinity(0, sizeof allowed, &allowed) < 0) return 1;
+  return static_cast<std::size_t>(CPU_COUNT(&allowed));
+}
+
+}  // namespace
+
+std::size_t reactor_threads() noexcept {
+  constexpr std::size_t most_by_default = 8;
+  const char* const wish = ::secure_getenv("WSX_THREADS");
+  const std::string_view digits = wish ? wish : "";
+  std::size_t count = 0;
+  const auto end = digits.data() + digits.size();
+  const auto [rest, error] = std::from_chars(digits.data(), end, count);
+  const bool valid = error == std::errc{} && rest == end && count <= Reactor::most_threads;
+  return valid && count > 0 ? count : std::clamp<std::size_t>(processors(), 1, most_by_default);
 }
 
 void exit_thread() {

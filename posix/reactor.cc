@@ -6,8 +6,13 @@
 #include <sys/eventfd.h>
 #include <uv.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
 #include <new>
 #include <utility>
 
@@ -16,41 +21,60 @@
 
 namespace wsx::posix {
 
-// The reactor's record of one watch. Other threads only leave wishes in it; the libuv handle
-// belongs to the loop's thread, because only uv_async_send may be called from elsewhere.
+namespace {
+
+// What other threads wish for a watch.
+struct Wishes {
+  unsigned interest = 0;
+  bool leave = false;            // somebody waits for it
+  bool leave_when_idle = false;  // nobody does
+};
+
+}  // namespace
+
+// The reactor's record of one watch. Other threads only leave wishes in it; the libuv handles
+// belong to the loop's thread, because only uv_async_send may be called from elsewhere.
 struct Reactor::Seat {
   Seat(Loop& its_loop, Watch& its_watch) : loop(its_loop), watch(its_watch) {}
 
   Loop& loop;
   Watch& watch;
 
-  // Wishes, guarded by the reactor's lock.
-  unsigned wanted = 0;
-  bool leaving = false;
+  // Guarded by the desk's lock.
+  Wishes wishes;
   bool posted = false;
   bool gone = false;
   Seat* next = nullptr;
 
   // The loop's thread only.
   uv_poll_t poll{};
+  uv_timer_t timer{};
   unsigned interest = 0;
-  bool known_to_libuv = false;
+  std::uint64_t nap = 0;
+  int handles = 0;  // that libuv knows
+  bool closing = false;
+  bool leaves_when_idle = false;
 };
 
 struct Reactor::Loop {
-  explicit Loop(Reactor& its_reactor) : reactor(its_reactor) {}
+  explicit Loop(Desk& its_desk) : desk(its_desk) {}
 
   static void run(void* loop);
   static void woken(uv_async_t* async);
   static void polled(uv_poll_t* poll, int error, int events);
+  static void rested(uv_timer_t* timer);
+  static void closed(uv_handle_t* handle);
 
-  void serve(Seat& seat, unsigned wanted, bool leaving);
+  void serve(Seat& seat, const Wishes& wishes);
+  int introduce(Seat& seat);
   void report(Seat& seat, unsigned readiness);
   void wait_for(Seat& seat, unsigned interest);
+  int poll_for(Seat& seat, unsigned interest);
+  void rest(Seat& seat, unsigned interest);
   void part(Seat& seat);
   void parted(Seat& seat);
 
-  Reactor& reactor;
+  Desk& desk;
   uv_loop_t uv{};
   uv_async_t wake{};
   uv_thread_t thread{};
@@ -132,28 +156,40 @@ void Reactor::Loop::run(void* loop) {
 
 void Reactor::Loop::woken(uv_async_t* async) {
   Loop& loop = *static_cast<Loop*>(async->data);
-  std::unique_lock lock(loop.reactor.mutex_);
+  std::unique_lock lock(loop.desk.mutex);
   while (Seat* seat = loop.posted) {
     loop.posted = std::exchange(seat->next, nullptr);
     seat->posted = false;
-    const unsigned wanted = std::exchange(seat->wanted, 0);
-    const bool leaving = seat->leaving;
+    const Wishes wishes = seat->wishes;
+    seat->wishes.interest = 0;
     lock.unlock();
-    loop.serve(*seat, wanted, leaving);
+    loop.serve(*seat, wishes);
     lock.lock();
   }
   if (loop.stopping) uv_close(handle_of(loop.wake), nullptr);
 }
 
-void Reactor::Loop::serve(Seat& seat, unsigned wanted, bool leaving) {
-  if (leaving) return part(seat);
-  if (!seat.known_to_libuv) {
-    seat.poll.data = &seat;
-    const int error = uv_poll_init(&uv, &seat.poll, seat.watch.descriptor());
-    if (error < 0) return seat.watch.lost(status_of(-error));
-    seat.known_to_libuv = true;
+void Reactor::Loop::serve(Seat& seat, const Wishes& wishes) {
+  if (wishes.leave || seat.closing) return part(seat);
+  seat.leaves_when_idle = wishes.leave_when_idle;
+  unsigned interest = seat.interest | wishes.interest;
+  if (seat.handles == 0 && interest != 0) {
+    const int error = introduce(seat);
+    if (error < 0) {
+      seat.watch.lost(status_of(-error));
+      interest = 0;
+    }
   }
-  wait_for(seat, seat.interest | wanted);
+  wait_for(seat, interest);
+}
+
+int Reactor::Loop::introduce(Seat& seat) {
+  seat.poll.data = seat.timer.data = &seat;
+  const int error = uv_poll_init(&uv, &seat.poll, seat.watch.descriptor());
+  if (error < 0) return error;
+  uv_timer_init(&uv, &seat.timer);  // cannot fail
+  seat.handles = 2;
+  return 0;
 }
 
 void Reactor::Loop::polled(uv_poll_t* poll, int error, int events) {
@@ -165,113 +201,183 @@ void Reactor::Loop::polled(uv_poll_t* poll, int error, int events) {
                                          (events & UV_WRITABLE ? unsigned{writable} : 0u));
 }
 
+void Reactor::Loop::rested(uv_timer_t* timer) {
+  Seat& seat = *static_cast<Seat*>(timer->data);
+  seat.interest &= ~unsigned{soon | later};
+  seat.loop.report(seat, soon | later);
+}
+
 void Reactor::Loop::report(Seat& seat, unsigned readiness) {
   wait_for(seat, seat.watch.ready(readiness));
 }
 
 void Reactor::Loop::wait_for(Seat& seat, unsigned interest) {
   seat.interest = interest;
-  if (interest == 0) {
-    uv_poll_stop(&seat.poll);
-    return;
-  }
+  if (interest == 0 && seat.leaves_when_idle) return part(seat);
+  if (seat.handles == 0) return;
+  const int error = poll_for(seat, interest & ~unsigned{soon | later});
+  if (error == 0) return rest(seat, interest);
+  seat.interest = 0;
+  rest(seat, 0);
+  seat.watch.lost(status_of(-error));
+  if (seat.leaves_when_idle) part(seat);
+}
+
+int Reactor::Loop::poll_for(Seat& seat, unsigned interest) {
+  if (interest == 0) return uv_poll_stop(&seat.poll);
   int error = uv_poll_start(&seat.poll, uv_events(interest), polled);
   if (error == 0) error = enlist(uv, seat.watch.descriptor());
-  if (error == 0) return;
-  uv_poll_stop(&seat.poll);
-  seat.interest = 0;
-  seat.watch.lost(status_of(-error));
+  if (error != 0) uv_poll_stop(&seat.poll);
+  return error;
+}
+
+// A rest that is under way is not cut short by a wish for another one of the same kind.
+void Reactor::Loop::rest(Seat& seat, unsigned interest) {
+  constexpr std::uint64_t longest = 16;
+  if ((interest & (soon | later)) == 0) {
+    uv_timer_stop(&seat.timer);
+    return;
+  }
+  if (uv_is_active(handle_of(seat.timer))) return;
+  seat.nap = interest & soon ? 1 : std::clamp<std::uint64_t>(seat.nap * 2, 1, longest);
+  uv_timer_start(&seat.timer, rested, seat.nap, 0);
 }
 
 // libuv takes the descriptor out of the poll set before the close callback; only then may whoever
 // sits in forget() close it.
 void Reactor::Loop::part(Seat& seat) {
-  if (!seat.known_to_libuv) return parted(seat);
-  uv_close(handle_of(seat.poll), [](uv_handle_t* closed) {
-    Seat& seat = *static_cast<Seat*>(closed->data);
-    seat.loop.parted(seat);
-  });
+  const bool closing = std::exchange(seat.closing, true);
+  if (seat.handles == 0) return parted(seat);
+  if (closing) return;
+  uv_close(handle_of(seat.poll), closed);
+  uv_close(handle_of(seat.timer), closed);
 }
 
+void Reactor::Loop::closed(uv_handle_t* handle) {
+  Seat& seat = *static_cast<Seat*>(handle->data);
+  if (--seat.handles == 0) seat.loop.parted(seat);
+}
+
+// Somebody waits for it, and takes the seat away; or nobody does. Who has just begun to wait has
+// posted the seat, and comes here once more.
 void Reactor::Loop::parted(Seat& seat) {
-  const std::lock_guard lock(reactor.mutex_);
-  seat.gone = true;
-  reactor.someone_parted_.notify_all();
+  Watch& watch = seat.watch;
+  {
+    const std::lock_guard lock(desk.mutex);
+    if (seat.posted) return;
+    if (seat.wishes.leave) {
+      seat.gone = true;
+      desk.someone_parted.notify_all();
+      return;
+    }
+    delete std::exchange(watch.seat_, nullptr);
+  }
+  watch.unwatched();
+  // Afterwards: whoever waits for the last seat finds what the watch has let go of.
+  const std::lock_guard lock(desk.mutex);
+  if (--desk.seats == 0) desk.someone_parted.notify_all();
 }
 
-Reactor::Reactor() noexcept = default;
+// Under the lock.
+Status Reactor::Desk::start() noexcept {
+  if (loop) return Status::success;
+  std::unique_ptr<Loop> made(new (std::nothrow) Loop(*this));
+  if (!made || !set_up(made->uv)) return Status::insufficient_resources;
+  made->wake.data = made.get();
+  if (uv_async_init(&made->uv, &made->wake, Loop::woken) < 0) {
+    uv_loop_close(&made->uv);
+    return Status::insufficient_resources;
+  }
+  const SignalsBlocked blocked;
+  if (uv_thread_create(&made->thread, Loop::run, made.get()) < 0) {
+    uv_close(handle_of(made->wake), nullptr);
+    uv_run(&made->uv, UV_RUN_DEFAULT);
+    uv_loop_close(&made->uv);
+    return Status::insufficient_resources;
+  }
+  loop = std::move(made);
+  return Status::success;
+}
+
+// Under the lock.
+void Reactor::Desk::post(Seat& seat) noexcept {
+  if (seat.posted) return;
+  seat.posted = true;
+  seat.next = std::exchange(loop->posted, &seat);
+  uv_async_send(&loop->wake);
+}
+
+void Reactor::Desk::stop() noexcept {
+  std::unique_ptr<Loop> ending;
+  {
+    std::unique_lock lock(mutex);
+    someone_parted.wait(lock, [this] { return seats == 0; });
+    if (!loop) return;
+    ending = std::move(loop);
+    ending->stopping = true;
+    uv_async_send(&ending->wake);
+  }
+  uv_thread_join(&ending->thread);
+  uv_loop_close(&ending->uv);
+}
+
+namespace {
+
+constinit std::atomic<std::size_t> watches_made{0};
+
+}  // namespace
+
+Reactor::Watch::Watch() noexcept : turn_(watches_made.fetch_add(1, std::memory_order_relaxed)) {}
+
+Reactor::Desk::Desk() noexcept = default;
+Reactor::Desk::~Desk() = default;
+
+Reactor::Reactor(std::size_t threads) noexcept
+    : threads_(std::clamp<std::size_t>(threads, 1, most_threads)) {}
+
 Reactor::~Reactor() {
   stop();
 }
 
-// Under the lock.
-Status Reactor::start() noexcept {
-  if (loop_) return Status::success;
-  std::unique_ptr<Loop> loop(new (std::nothrow) Loop(*this));
-  if (!loop || !set_up(loop->uv)) return Status::insufficient_resources;
-  loop->wake.data = loop.get();
-  if (uv_async_init(&loop->uv, &loop->wake, Loop::woken) < 0) {
-    uv_loop_close(&loop->uv);
-    return Status::insufficient_resources;
-  }
-  const SignalsBlocked blocked;
-  if (uv_thread_create(&loop->thread, Loop::run, loop.get()) < 0) {
-    uv_close(handle_of(loop->wake), nullptr);
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
-    uv_loop_close(&loop->uv);
-    return Status::insufficient_resources;
-  }
-  loop_ = std::move(loop);
-  return Status::success;
-}
-
-// Under the lock.
-void Reactor::post(Seat& seat) noexcept {
-  if (seat.posted) return;
-  seat.posted = true;
-  seat.next = std::exchange(loop_->posted, &seat);
-  uv_async_send(&loop_->wake);
-}
-
 Status Reactor::arm(Watch& watch, unsigned interest) noexcept {
-  const std::lock_guard lock(mutex_);
-  if (const Status status = start(); !succeeded(status)) return status;
+  Desk& desk = desk_of(watch);
+  const std::lock_guard lock(desk.mutex);
+  if (const Status status = desk.start(); !succeeded(status)) return status;
   if (!watch.seat_) {
-    watch.seat_ = new (std::nothrow) Seat(*loop_, watch);
+    watch.seat_ = new (std::nothrow) Seat(*desk.loop, watch);
     if (!watch.seat_) return Status::insufficient_resources;
-    ++seats_;
+    ++desk.seats;
     watch.watched();
   }
-  watch.seat_->wanted |= interest;
-  post(*watch.seat_);
+  watch.seat_->wishes.interest |= interest;
+  desk.post(*watch.seat_);
   return Status::success;
 }
 
 void Reactor::forget(Watch& watch) noexcept {
+  Desk& desk = desk_of(watch);
   {
-    std::unique_lock lock(mutex_);
+    std::unique_lock lock(desk.mutex);
     if (!watch.seat_) return;
     const std::unique_ptr<Seat> seat(std::exchange(watch.seat_, nullptr));
-    seat->leaving = true;
-    post(*seat);
-    someone_parted_.wait(lock, [&] { return seat->gone; });
-    if (--seats_ == 0) someone_parted_.notify_all();
+    seat->wishes.leave = true;
+    desk.post(*seat);
+    desk.someone_parted.wait(lock, [&] { return seat->gone; });
+    if (--desk.seats == 0) desk.someone_parted.notify_all();
   }
   watch.unwatched();
 }
 
+void Reactor::release(Watch& watch) noexcept {
+  Desk& desk = desk_of(watch);
+  const std::lock_guard lock(desk.mutex);
+  if (!watch.seat_) return;
+  watch.seat_->wishes.leave_when_idle = true;
+  desk.post(*watch.seat_);
+}
+
 void Reactor::stop() noexcept {
-  std::unique_ptr<Loop> loop;
-  {
-    std::unique_lock lock(mutex_);
-    someone_parted_.wait(lock, [this] { return seats_ == 0; });
-    if (!loop_) return;
-    loop = std::move(loop_);
-    loop->stopping = true;
-    uv_async_send(&loop->wake);
-  }
-  uv_thread_join(&loop->thread);
-  uv_loop_close(&loop->uv);
+  for (Desk& desk : desks_) desk.stop();
 }
 
 }  // namespace wsx::posix

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
@@ -10,9 +11,11 @@
 
 namespace wsx::posix {
 
-// Waits for descriptors on a thread of its own, by libuv. The thread starts with the first arm()
-// and ends in stop(). A descriptor is in the host's poll set only between arm() and the ready()
-// that asks for nothing more: being registered, even idle, costs every send on it some per cent.
+// Waits for descriptors on threads of its own, by libuv. Watches are spread over the threads in
+// turn, and each stays with its thread. A thread starts with the first arm() of a watch of its own;
+// all end in stop(). They block all signals, which are the program's threads' business. A
+// descriptor is in the host's poll set only between arm() and the ready() that asks for nothing
+// more: being registered, even idle, costs every send on it some per cent.
 //
 // Every function may be called from any thread, except where said.
 class Reactor {
@@ -22,8 +25,11 @@ class Reactor {
   // One watched descriptor; whoever waits for it implements this.
   class Watch {
    public:
+    Watch() noexcept;
     // The descriptor is ready (bits of Readiness, descriptor.h; all of them for an error or a
-    // hang-up). Runs on the reactor's thread. Returns what to wait for next, 0 for nothing.
+    // hang-up). Runs on the reactor's thread. Returns what to wait for next, 0 for nothing. `soon`
+    // and `later` ask for a call when some time has passed, for what no readiness tells: one
+    // millisecond, or twice as long as last time.
     virtual unsigned ready(unsigned readiness) noexcept = 0;
     // The host cannot wait for this descriptor; nothing that was armed will come. Same thread.
     virtual void lost(Status status) noexcept = 0;
@@ -37,10 +43,13 @@ class Reactor {
 
    private:
     friend class Reactor;
-    Seat* seat_ = nullptr;  // guarded by the reactor's lock
+    const std::size_t turn_;
+    Seat* seat_ = nullptr;  // guarded by the lock of its thread's desk
   };
 
-  Reactor() noexcept;
+  static constexpr std::size_t most_threads = 64;
+
+  explicit Reactor(std::size_t threads) noexcept;
   ~Reactor();
   Reactor(const Reactor&) = delete;
   Reactor& operator=(const Reactor&) = delete;
@@ -53,21 +62,36 @@ class Reactor {
   // again. Not from ready(). The watch may not be armed meanwhile.
   void forget(Watch& watch) noexcept;
 
-  // Ends the thread, once every watch has been forgotten: other threads may be about to. A later
-  // arm() starts it again.
+  // The reactor lets go by itself as soon as ready() asks for nothing more, or now when nothing is
+  // waited for; unwatched() tells when, on whatever thread. forget() may still be called.
+  void release(Watch& watch) noexcept;
+
+  // Ends the threads, once every watch has been let go of: other threads may be about to. A later
+  // arm() starts them again.
   void stop() noexcept;
 
  private:
   struct Loop;
 
-  Status start() noexcept;
-  void post(Seat& seat) noexcept;
+  // Where the other threads meet one of the reactor's.
+  struct Desk {
+    Desk() noexcept;
+    ~Desk();
+    Status start() noexcept;
+    void stop() noexcept;
+    void post(Seat& seat) noexcept;
 
-  // Taken after a lane's lock. Held for the hand-over of seats only, never while ready() runs.
-  std::mutex mutex_;
-  std::condition_variable someone_parted_;
-  std::size_t seats_ = 0;
-  std::unique_ptr<Loop> loop_;
+    // Taken after a lane's lock. Held for the hand-over of seats only, never while ready() runs.
+    std::mutex mutex;
+    std::condition_variable someone_parted;
+    std::size_t seats = 0;
+    std::unique_ptr<Loop> loop;
+  };
+
+  Desk& desk_of(const Watch& watch) noexcept { return desks_[watch.turn_ % threads_]; }
+
+  const std::size_t threads_;
+  std::array<Desk, most_threads> desks_;
 };
 
 }  // namespace wsx::posix
