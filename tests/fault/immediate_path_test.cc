@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <array>
-#include <atomic>
-#include <cstdlib>
-#include <new>
 
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/fixtures.h"
 #include "support/message.h"
 #include "tests/fault/host.h"
+#include "tests/fault/memory.h"
 
 using namespace support;
 
 namespace {
-
-std::atomic<int> allocations{0};
-
-void* counted(std::size_t size) {
-  ++allocations;
-  return std::malloc(size == 0 ? 1 : size);
-}
 
 struct Faults : Winsock {
   Faults() { host::reset(); }
@@ -37,10 +28,11 @@ template <typename Call>
 Cost cost_of(Call call) {
   call();  // the first one may have to bind
   host::reset();
-  allocations = 0;
+  const int before = memory::allocations();
   call();
+  const int allocations = memory::allocations() - before;
   using host::calls;
-  return {allocations.load(), calls(host::Call::sendmsg) + calls(host::Call::sendto),
+  return {allocations, calls(host::Call::sendmsg) + calls(host::Call::sendto),
           calls(host::Call::eventfd) + calls(host::Call::epoll_add) + calls(host::Call::recvmsg) +
               calls(host::Call::socket)};
 }
@@ -52,23 +44,6 @@ void check_immediate(const Cost& cost) {
 }
 
 }  // namespace
-
-void* operator new(std::size_t size) {
-  if (void* memory = counted(size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return counted(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, const std::nothrow_t&) noexcept {
-  std::free(memory);
-}
 
 TEST_CASE_FIXTURE(Faults, "a send that the kernel takes costs one system call and no allocation") {
   const UdpPair pair = connected_udp_pair();

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "tests/fault/memory.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "support/checks.h"
+#include "support/fixtures.h"
+#include "tests/fault/host.h"
+#include "tests/fault/scenario.h"
+
+namespace {
+
+// Handles rest before they are used again; with as many at rest as there are to be, the table
+// grows no more.
+void fill_handle_table() {
+  for (int i = 0; i < 2000; ++i) WSACloseEvent(WSACreateEvent());
+}
+
+int scenario_complaints() {
+  int count = 0;
+  for (const std::string& complaint : fault::play_scenario()) {
+    FAIL_CHECK(complaint);
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("whichever allocation fails, a program's sockets stay in order and give all of it back") {
+  host::reset();
+  fill_handle_table();
+  fault::play_scenario();
+  bool clean = false;
+  for (int at = 1; !clean; ++at) {
+    CAPTURE(at);
+    const int before = memory::blocks();
+    memory::strike(at);
+    scenario_complaints();
+    clean = !memory::struck();
+    memory::strike(0);
+    CHECK(memory::blocks() == before);
+  }
+}
