@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <winsock2.h>
 
+#include <new>
 #include <utility>
 
 #include "lib/arguments.h"
@@ -38,7 +39,7 @@ Status check(Socket& listener, sockaddr* name, int* length) noexcept {
 
 // An accepted socket is like its listener in everything that does not belong to listening.
 Ref<Socket> socket_like(Socket& listener, const Accept& accepted) noexcept {
-  Ref<Socket> socket = adopt_descriptor(accepted.descriptor, listener.traits());
+  Ref<Socket> socket(new (std::nothrow) Socket(accepted.descriptor, listener.traits()));
   if (!socket) return socket;
   socket->network_events().accepted();
   socket->set_peer(accepted.peer);
@@ -91,14 +92,19 @@ SOCKET accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPRO
   if (!succeeded(status)) return fail_socket(status);
   const Ref<Socket> socket = socket_like(listener, operation);
   const SOCKET accepted = publish_socket(socket);
-  status = accepted == INVALID_SOCKET ? status
-                                      : socket->network_events().inherit(listener.network_events());
+  if (accepted == INVALID_SOCKET) {
+    // The peer has been told that it is connected; it is left to the next call, as in Windows'
+    // queue.
+    if (socket) socket->disown_descriptor();
+    listener.defer(operation.descriptor);
+    return accepted;
+  }
+  status = socket->network_events().inherit(listener.network_events());
   if (!succeeded(status)) {
     close_handle(accepted, Object::Kind::socket);
     return fail_socket(status);
   }
-  if (accepted != INVALID_SOCKET && name && length)
-    posix::store_address(operation.peer, name, length);
+  if (name && length) posix::store_address(operation.peer, name, length);
   return accepted;
 }
 

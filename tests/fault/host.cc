@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -398,7 +399,8 @@ extern "C" int pthread_create(pthread_t* thread, const pthread_attr_t* attribute
   static const auto forward = WSX_REAL(pthread_create);
   if (const int error = host::next(Call::thread)) return error;
   if (!host::exposed()) return forward(thread, attributes, body, argument);
-  auto start = std::make_unique<host::Start>(host::Start{body, argument});
+  std::unique_ptr<host::Start> start(new (std::nothrow) host::Start{body, argument});
+  if (!start) return EAGAIN;
   const int error = forward(thread, attributes, host::run_exposed, start.get());
   if (error == 0) static_cast<void>(start.release());
   return error;

@@ -44,3 +44,21 @@ TEST_CASE("whichever allocation fails, a program's sockets stay in order and giv
     CHECK(memory::blocks() == before);
   }
 }
+
+TEST_CASE_FIXTURE(support::Winsock, "an accept without memory fails, and the connection stays") {
+  const support::UniqueSocket listener = support::tcp_listener();
+  const sockaddr_in address = support::bound_to(listener);
+  const support::UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
+  REQUIRE(connect(client, support::generic(address), sizeof address) == 0);
+  {
+    const host::Exposed exposed;
+    memory::strike(1);
+    CHECK_RESULT_AND_ERROR(accept(listener, nullptr, nullptr), INVALID_SOCKET, WSAENOBUFS);
+    memory::strike(0);
+  }
+  const support::UniqueSocket server(accept(listener, nullptr, nullptr));
+  REQUIRE(server != INVALID_SOCKET);
+  CHECK(send(client, "x", 1, 0) == 1);
+  char byte = 0;
+  CHECK(recv(server, &byte, 1, 0) == 1);
+}
