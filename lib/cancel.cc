@@ -14,7 +14,10 @@ namespace {
 
 bool cancel(Socket& socket, const Victims& victims) noexcept {
   const bool sends = socket.sends().cancel(victims);
-  return socket.receives().cancel(victims) || sends;
+  const bool receives = socket.receives().cancel(victims);
+  // What they would have taken, nobody has been told of.
+  if (sends || receives) socket.network_events().changed();
+  return sends || receives;
 }
 
 }  // namespace

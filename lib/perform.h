@@ -27,6 +27,7 @@ Status perform(Socket& socket, Lane& lane, Op& operation, Indication indication,
   if (!succeeded(made)) return made;
   operation.delivery.start();
   const Status status = waits_itself ? lane.run(operation, no_deadline) : lane.start(operation);
+  if (waits_itself) socket.network_events().changed();  // the lane is free again
   if (status == Status::pending || !delivered(status)) return status;
   const bool said_pending = status == Status::buffer_overflow && !waits_itself;
   complete(std::move(operation.delivery), status, operation.transferred(),

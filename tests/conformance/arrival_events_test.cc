@@ -186,6 +186,17 @@ TEST_CASE_FIXTURE(Winsock, "A pending receive takes what comes without FD_READ")
   CHECK(selected.collect(FD_READ) == FD_READ);
 }
 
+TEST_CASE_FIXTURE(Winsock, "What a cancelled receive does not take any more is FD_READ") {
+  const TcpPair pair = tcp_pair();
+  Selected selected(pair.server, FD_READ);
+  PendingReceive pending(pair.server);
+  REQUIRE(
+      CancelIoEx(reinterpret_cast<HANDLE>(static_cast<SOCKET>(pair.server)), &pending.overlapped));
+  CHECK(pending.done_within(time_limit));
+  send_text(pair.client, "data");
+  CHECK(selected.collect(FD_READ) == FD_READ);
+}
+
 TEST_CASE_FIXTURE(Winsock, "Urgent data are FD_OOB, and again after they were received") {
   for (const char* host : hosts) {
     CAPTURE(host);
