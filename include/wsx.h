@@ -25,7 +25,8 @@ WSX_BEGIN_DECLS
 //            WSANOTINITIALISED before WSAStartup.
 //
 // The socket goes on owning the descriptor: do not close it, and do not use it after closesocket.
-// It is non-blocking and must stay so. Looking at it (poll, getsockopt, SIOCOUTQ) is safe; reading,
+// It is non-blocking and must stay so; a UDP socket's has IP_RECVERR set, and its error queue is the
+// library's. Looking at it (poll, getsockopt, SIOCOUTQ) is safe; reading,
 // writing or closing behind the socket's back loses the order of queued requests.
 int wsx_socket_descriptor(SOCKET s);
 
@@ -36,9 +37,9 @@ int wsx_socket_descriptor(SOCKET s);
 //   returns  the socket, or INVALID_SOCKET with the last error WSAENOTSOCK (fd is no socket),
 //            WSAEAFNOSUPPORT (another family), WSAENOBUFS or WSANOTINITIALISED.
 //
-// On success the socket owns fd and has made it non-blocking; closesocket closes it. Its
-// close-on-exec flag stays as it is. On failure fd stays the caller's and open, but may have become
-// non-blocking.
+// On success the socket owns fd and has made it non-blocking, and IP_RECVERR is set for UDP;
+// closesocket closes it. Its close-on-exec flag stays as it is. On failure fd stays the caller's and
+// open, but may have become non-blocking, with IP_RECVERR.
 SOCKET wsx_socket_from_descriptor(int fd);
 
 // Version of the library that runs, which may be younger than WSX_VERSION: "major.minor.patch".

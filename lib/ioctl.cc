@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -80,20 +81,19 @@ Status get_base_handle(Ioctl& call) noexcept {
   return call.give(call.handle);
 }
 
-Status set_reset_reports(Ioctl& call) noexcept {
+// The host watches for ICMP errors as long as one of the two kinds is reported.
+template <posix::IcmpErrors::Kind kind>
+Status report_icmp(Ioctl& call) noexcept {
   BOOL on;
-  if (!call.socket.message_oriented()) return Status::not_supported;
+  Socket& socket = call.socket;
+  if (!socket.message_oriented()) return Status::not_supported;
   const Status status = call.take(on);
-  if (succeeded(status)) call.socket.options.reset_reports = on != FALSE;
-  return status;
-}
-
-// An expired TTL is never reported, so only switching the report off can be granted.
-Status set_network_reset_reports(Ioctl& call) noexcept {
-  BOOL on;
-  if (!call.socket.message_oriented()) return Status::not_supported;
-  const Status status = call.take(on);
-  return succeeded(status) && on ? Status::not_supported : status;
+  if (!succeeded(status)) return status;
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
+  const bool any = socket.icmp.report(kind, on != FALSE);
+  const bool told = socket.hears_icmp() && socket.has_ports();
+  return told ? posix::watch_icmp(socket.descriptor(), socket.traits().family, any) : status;
 }
 
 // The host counts in seconds.
@@ -216,8 +216,8 @@ constexpr Row rows[] = {
     {SIO_BSP_HANDLE, get_base_handle, synchronous},
     {SIO_BSP_HANDLE_SELECT, get_base_handle, synchronous},
     {SIO_BSP_HANDLE_POLL, get_base_handle, synchronous},
-    {SIO_UDP_CONNRESET, set_reset_reports},
-    {SIO_UDP_NETRESET, set_network_reset_reports},
+    {SIO_UDP_CONNRESET, report_icmp<posix::IcmpErrors::port_unreachable>},
+    {SIO_UDP_NETRESET, report_icmp<posix::IcmpErrors::time_exceeded>},
     {SIO_KEEPALIVE_VALS, set_keepalive, counts_failure | keeps_count | begins},
     {SIO_ENABLE_CIRCULAR_QUEUEING, enable_circular_queueing},
     {SIO_LOOPBACK_FAST_PATH, set_fast_path},

@@ -37,7 +37,7 @@ Status Lane::begin(std::unique_lock<std::mutex>& lock, Operation& operation) noe
   lock.lock();
   if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
   // retry() has the lock before us and finds nobody, or after us and finds this one.
-  return socket_.port_unreachable.load(std::memory_order_relaxed) ? try_at_once(operation) : status;
+  return socket_.icmp.waiting() ? try_at_once(operation) : status;
 }
 
 Status Lane::attempt(Operation& operation) noexcept {
@@ -85,8 +85,11 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
     const bool first = first_.load(std::memory_order_relaxed) == &operation;
     lock.unlock();
     // A call may itself have slept, and slept through what was meant for this wait: look again.
+    unsigned readiness = 0;
     if (!alertable || !thread.apcs.run())
-      thread.await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, alertable);
+      readiness =
+          thread.await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, alertable);
+    if (readiness & posix::hung_up) socket_.collect_icmp();
     lock.lock();
     if (operation.ended_ != Status::pending) return operation.ended_;
     Status status = Status::device_not_ready;

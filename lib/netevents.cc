@@ -111,10 +111,15 @@ void NetworkEvents::connect_begun_used() noexcept {
 }
 
 void NetworkEvents::arrived() noexcept {
-  const std::lock_guard lock(mutex_);
-  if (closed_) return;
-  look();
-  follow();
+  unsigned events;
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return;
+    events = look();
+    follow();
+  }
+  // What ICMP says is looked at again when the socket has taken it in.
+  if ((events & event_failed) != 0) socket_.collect_icmp();
 }
 
 void NetworkEvents::end() noexcept {
@@ -128,8 +133,8 @@ void NetworkEvents::end() noexcept {
   if (used()) arrivals().settle();
 }
 
-void NetworkEvents::look() noexcept {
-  if (closed_) return;
+unsigned NetworkEvents::look() noexcept {
+  if (closed_) return 0;
   const unsigned events = posix::look_at(socket_.descriptor());
   if (socket_.listening)
     look_for_arrival(FD_ACCEPT, (events & event_read) != 0 || socket_.has_deferred(),
@@ -138,14 +143,14 @@ void NetworkEvents::look() noexcept {
     look_at_messages(events);
   else if (look_at_connection(events))
     look_at_stream(events);
+  return events;
 }
 
 // A report about an earlier datagram is received like a datagram.
 void NetworkEvents::look_at_messages(unsigned events) noexcept {
   if (socket_.connected() && !(told_ & FD_CONNECT)) record(FD_CONNECT);
   if (can_send()) look_for_room(events);
-  const bool report = (events & event_failed) != 0 || socket_.port_unreachable;
-  look_for_arrival(FD_READ, (events & event_read) != 0 || (report && socket_.options.reset_reports),
+  look_for_arrival(FD_READ, (events & event_read) != 0 || socket_.icmp.waiting(),
                    Arrived::messages);
 }
 

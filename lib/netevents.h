@@ -72,7 +72,7 @@ class NetworkEvents final : private posix::Arrivals::Listener {
   void arrived() noexcept override;
 
   // Under the lock.
-  void look() noexcept;
+  unsigned look() noexcept;
   void look_at_messages(unsigned events) noexcept;
   void look_at_stream(unsigned events) noexcept;
   bool look_at_connection(unsigned events) noexcept;

@@ -41,7 +41,6 @@ class Receive final : public Operation {
  private:
   Status attempt_stream(Socket& socket) noexcept;
   Status attempt_message(Socket& socket) noexcept;
-  static bool take_unreachable(Socket& socket) noexcept;
   Status partial(Status status) noexcept;
   Status describe(const Socket& socket, Status status) noexcept;
   bool wait_all() const noexcept { return request_.flags & MSG_WAITALL; }
@@ -102,6 +101,7 @@ Status Receive::prepare(Socket& socket, const Request& request, bool overlapped)
   incoming_.stream = socket.stream();
   incoming_.peek = request.flags & MSG_PEEK;
   incoming_.urgent = request.flags & MSG_OOB;
+  incoming_.icmp = socket.hears_icmp() ? &socket.icmp : nullptr;
   if (socket.message_oriented() && request.from) incoming_.source = &source_;
   if (request.message && socket.options.reports.load(std::memory_order_relaxed) != 0) {
     incoming_.control = control_.data();
@@ -136,24 +136,10 @@ Status Receive::partial(Status status) noexcept {
 }
 
 Status Receive::attempt_message(Socket& socket) noexcept {
-  for (;;) {
-    if (take_unreachable(socket)) return Status::port_unreachable;
-    const Status status = posix::try_receive(socket.descriptor(), incoming_);
-    if (status == Status::connection_refused) {
-      socket.port_unreachable.store(true, std::memory_order_relaxed);
-      continue;
-    }
-    if (!delivered(status)) return status;
-    received_ = incoming_.received;
-    return describe(socket, status);
-  }
-}
-
-// What an earlier datagram drew is told once, unless SIO_UDP_CONNRESET says not to.
-bool Receive::take_unreachable(Socket& socket) noexcept {
-  return socket.port_unreachable.load(std::memory_order_relaxed) &&
-         socket.port_unreachable.exchange(false, std::memory_order_relaxed) &&
-         socket.options.reset_reports.load(std::memory_order_relaxed);
+  const Status status = posix::try_receive(socket.descriptor(), incoming_);
+  if (!delivered(status)) return status;
+  received_ = incoming_.received;
+  return describe(socket, status);
 }
 
 Status Receive::describe(const Socket& socket, Status status) noexcept {
@@ -216,6 +202,7 @@ Status accept_data(Socket& socket, const Request& request, DWORD* received,
   status = urgent && !indication.overlapped ? receive_urgent(socket, receive)
                                             : perform(socket, socket.receives(), receive,
                                                       indication, socket.options.receive_timeout);
+  socket.report_icmp();
   if (!delivered(status) || status == Status::pending) return status;
   // Never from a completion: the flags and the count may be gone from the caller's stack by then.
   if (received) *received = static_cast<DWORD>(receive.transferred());

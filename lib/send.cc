@@ -10,7 +10,6 @@
 #include "lib/last_error.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
-#include "lib/vigil.h"
 #include "posix/message.h"
 
 // send, sendto, WSASend, WSASendTo and WSASendMsg: five doors to one way out.
@@ -134,6 +133,7 @@ Status Send::prepare(Socket& socket, const Request& request) noexcept {
   if (succeeded(status)) status = capture_data(socket, request);
   if (succeeded(status)) status = find_destination(socket, request);
   if (succeeded(status)) status = translate_control(socket, request);
+  message_.icmp = socket.hears_icmp() ? &socket.icmp : nullptr;
   return status;
 }
 
@@ -143,7 +143,6 @@ Status Send::attempt(Socket& socket) noexcept {
   // Only what went out in software shows that the host's refusal was about segmentation.
   if (succeeded(status) && message_.split_in_software)
     socket.segmentation_refused.store(true, std::memory_order_relaxed);
-  if (message_.refused) socket.port_unreachable.store(true, std::memory_order_relaxed);
   return succeeded(status) ? status : socket.judge_send(status);
 }
 
@@ -175,11 +174,7 @@ Status send_through(Socket& socket, const Request& request, DWORD* sent,
                     const Indication& indication) noexcept {
   const Status status = transmit(socket, request, sent, indication);
   // What this send was told instead of a receive, a receive may be waiting for.
-  if (socket.port_unreachable.load(std::memory_order_relaxed)) {
-    socket.receives().retry();
-    socket.network_events().changed();
-    Vigil::alarm();
-  }
+  socket.report_icmp();
   if (socket.bound.load(std::memory_order_relaxed)) return status;
   if (status == Status::success)
     socket.bound.store(true, std::memory_order_relaxed);

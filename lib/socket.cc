@@ -8,6 +8,7 @@
 
 #include "lib/startup.h"
 #include "lib/vigil.h"
+#include "posix/readiness.h"
 
 namespace wsx {
 
@@ -42,6 +43,8 @@ void Socket::learn_state() noexcept {
     set_connected();
   }
   listening = posix::is_listening(descriptor_);
+  if (traits_.type == SOCK_DGRAM && hears_icmp())
+    static_cast<void>(posix::watch_icmp(descriptor_, traits_.family, true));
   if (!succeeded(posix::local_address(descriptor_, address))) return;
   if (connected() || listening || posix::port_of(address) != 0) set_bound(address);
 }
@@ -149,10 +152,29 @@ Status Socket::watch(unsigned interest) noexcept {
   return reactor().arm(*this, interest);
 }
 
+void Socket::collect_icmp() noexcept {
+  if (hears_icmp() && icmp.settle(descriptor_)) report_icmp();
+}
+
+void Socket::tell_icmp() noexcept {
+  receives_.retry();
+  network_events_.changed();
+  Vigil::alarm();
+}
+
+unsigned Socket::sift_icmp(unsigned events, unsigned interest) noexcept {
+  if (!hears_icmp() || !(events & posix::event_failed)) return events;
+  collect_icmp();
+  const unsigned found = icmp.waiting() ? interest & posix::event_read : 0u;
+  return (events & ~unsigned{posix::event_failed}) | found;
+}
+
 unsigned Socket::ready(unsigned readiness) noexcept {
+  if (readiness & posix::hung_up) collect_icmp();
   const bool receiving =
       readiness & posix::readable ? receives_.ready() : receives_.needs_reactor();
   const bool sending = readiness & posix::writable ? sends_.ready() : sends_.needs_reactor();
+  report_icmp();
   network_events_.changed();  // what the operations have left over
   return (receiving ? unsigned{posix::readable} : 0u) | (sending ? unsigned{posix::writable} : 0u);
 }

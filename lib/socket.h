@@ -15,6 +15,7 @@
 #include "lib/socket_options.h"
 #include "lib/wait.h"
 #include "posix/address.h"
+#include "posix/icmp.h"
 #include "posix/reactor.h"
 
 namespace wsx {
@@ -41,6 +42,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   bool stream() const noexcept { return traits_.type == SOCK_STREAM; }
   bool message_oriented() const noexcept { return !stream(); }
   bool has_ports() const noexcept { return traits_.type != SOCK_RAW; }
+  bool hears_icmp() const noexcept { return message_oriented() && traits_.family != AF_UNIX; }
 
   // Signaled when an overlapped operation without an event of its own ends.
   Waitable* waitable() noexcept override { return &idle_signal; }
@@ -65,6 +67,16 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
   // Puts the socket in the reactor's poll set; lanes call it when an operation has to wait.
   Status watch(unsigned interest) noexcept;
+
+  // An ICMP error in the host's queue would make every poll return at once. Not under a lane's
+  // lock.
+  void collect_icmp() noexcept;
+  // An error event of a datagram socket, seen by a poll: something to read, or nothing at all.
+  unsigned sift_icmp(unsigned events, unsigned interest) noexcept;
+  // Whoever waits for something to receive learns of what another call has been told.
+  void report_icmp() noexcept {
+    if (icmp.waiting()) tell_icmp();
+  }
 
   // What a failed send or receive means, given what the connection went through.
   Status judge_send(Status status) noexcept;
@@ -101,6 +113,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   Waitable idle_signal{Waitable::Reset::manual};
   SocketOptions options;
   Binding binding;
+  posix::IcmpErrors icmp;
 
   std::atomic<bool> nonblocking{false};
   std::atomic<bool> is_closed{false};  // calls may still be using it
@@ -110,7 +123,6 @@ class Socket final : public Object, private posix::Reactor::Watch {
   std::atomic<bool> finished_sending{false};  // done
   std::atomic<bool> shut_receive{false};
   std::atomic<bool> segmentation_refused{false};
-  std::atomic<bool> port_unreachable{false};  // a datagram drew ICMP; the next receive reports it
 
   enum class Connection : std::uint8_t { none, connecting, connected };
   std::atomic<Connection> connection{Connection::none};
@@ -124,6 +136,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   void lost(Status status) noexcept override;
   Status meet_fate(Fate fate) noexcept;
   bool has_unsent_data() noexcept;
+  void tell_icmp() noexcept;
   void watched() noexcept override { hold(); }
   void unwatched() noexcept override { let_go(); }
 

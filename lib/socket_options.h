@@ -40,7 +40,6 @@ struct SocketOptions {
   std::atomic<DWORD> connect_error{0};    // of the last attempt; Linux tells it once
   std::atomic<std::uint32_t> reports{0};  // posix::Report bits
   std::atomic<std::uint8_t> traffic_class{0};
-  std::atomic<bool> reset_reports{true};  // SIO_UDP_CONNRESET
   std::atomic<posix::AddressUse> address_use{posix::AddressUse::standard};
 };
 

@@ -23,12 +23,6 @@ bool can_be_ready(Socket& socket) noexcept {
          socket.connection == Socket::Connection::connecting;
 }
 
-// A send was told what an earlier datagram drew: the next receive will say it, and the host knows
-// nothing of it any more.
-bool has_report(Socket& socket) noexcept {
-  return socket.port_unreachable && socket.options.reset_reports;
-}
-
 }  // namespace
 
 bool connect_failed(Socket& socket, unsigned events) noexcept {
@@ -83,7 +77,7 @@ bool Vigil::see_what_the_host_does_not() noexcept {
     post.events = 0;
     if (!post.socket) continue;
     if (post.socket->is_closed) post.events = event_closed;
-    if (!post.given_up && (post.interest & posix::event_read) != 0 && has_report(*post.socket))
+    if (!post.given_up && (post.interest & posix::event_read) != 0 && post.socket->icmp.waiting())
       post.events |= posix::event_read;
     seen = seen || post.events != 0;
   }
@@ -102,7 +96,10 @@ Status Vigil::sleep(Deadline deadline) noexcept try {
   const Status status =
       thread_ ? thread_->poll_all(polled_, deadline) : posix::poll_all(polled_, deadline, nullptr);
   if (!succeeded(status)) return status;
-  for (std::size_t i = 0; i < polled_.size(); ++i) polled_posts_[i]->events |= polled_[i].events;
+  for (std::size_t i = 0; i < polled_.size(); ++i) {
+    Post& post = *polled_posts_[i];
+    post.events |= post.socket->sift_icmp(polled_[i].events, post.interest);
+  }
   return Status::success;
 } catch (const std::bad_alloc&) {
   return Status::insufficient_resources;

@@ -113,19 +113,18 @@ Status send_stream(int descriptor, Outgoing& message) {
   return Status::device_not_ready;
 }
 
-// Linux reports an earlier datagram's "port unreachable" on whatever call comes next and does not
-// do what that call asked; Windows reports it on receives only. So the send is done again, and the
-// report is left to the receive side.
-ssize_t transmit_datagram(int descriptor, Outgoing& message, const msghdr& header) {
-  for (;;) {
+// A send that failed for what became of an earlier datagram is done again; the report is left to
+// the receive side.
+ssize_t transmit_datagram(int descriptor, const Outgoing& message, const msghdr& header) {
+  for (bool again = false;; again = true) {
     const ssize_t result = transmit(descriptor, header, host_flags(message));
-    if (result >= 0 || errno != ECONNREFUSED) return result;
-    message.refused = true;
+    if (result >= 0 || !message.icmp || !message.icmp->explain_send(descriptor, again))
+      return result;
   }
 }
 
 // More pieces than one call takes: a datagram cannot be sent in parts, so its bytes are gathered.
-ssize_t transmit_gathered(int descriptor, Outgoing& message, const msghdr& header) {
+ssize_t transmit_gathered(int descriptor, const Outgoing& message, const msghdr& header) {
   std::array<std::byte, largest_payload + 20> gathered;  // an IPv6 payload is 20 bytes longer
   if (message.size > gathered.size()) {
     errno = EMSGSIZE;
@@ -260,7 +259,9 @@ Status try_send(int descriptor, Outgoing& message) noexcept {
   return send_datagram(descriptor, message);
 }
 
-Status try_receive(int descriptor, Incoming& message) noexcept {
+namespace {
+
+Status receive_once(int descriptor, Incoming& message) {
   msghdr header{};
   if (message.source) {
     header.msg_name = message.source->bytes;
@@ -276,6 +277,18 @@ Status try_receive(int descriptor, Incoming& message) noexcept {
                             ? take_and_spread(descriptor, header, flags, message)
                             : take(descriptor, header, flags);
   return count < 0 ? status_of(errno) : received(message, header, count);
+}
+
+}  // namespace
+
+Status try_receive(int descriptor, Incoming& message) noexcept {
+  for (;;) {
+    const Status reported = message.icmp ? message.icmp->take() : Status::success;
+    if (!succeeded(reported)) return reported;
+    const Status status = receive_once(descriptor, message);
+    if (delivered(status) || !message.icmp || !message.icmp->explain_receive(descriptor))
+      return status;
+  }
 }
 
 }  // namespace wsx::posix

@@ -8,6 +8,7 @@
 
 #include "posix/address.h"
 #include "posix/control.h"
+#include "posix/icmp.h"
 #include "posix/status.h"
 
 // One non-blocking attempt to send or to receive. EINTR, MSG_NOSIGNAL and the limits of one
@@ -28,7 +29,7 @@ struct Outgoing {
   bool stream = false;
   bool urgent = false;             // MSG_OOB
   bool split_in_software = false;  // the host refused to segment; stays set
-  bool refused = false;            // an earlier datagram drew "port unreachable"
+  IcmpErrors* icmp = nullptr;      // null for sockets that get none
 };
 
 // success: all of it is gone. device_not_ready: the host takes no more for now; what went is in
@@ -44,6 +45,7 @@ struct Incoming {
   bool stream = false;
   bool peek = false;
   bool urgent = false;
+  IcmpErrors* icmp = nullptr;  // what waits there comes before data
   // Results.
   std::size_t received = 0;
   std::size_t control_length = 0;

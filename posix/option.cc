@@ -13,6 +13,7 @@
 #include "posix/control.h"
 #include "posix/error.h"
 #include "posix/family.h"
+#include "posix/icmp.h"
 #include "posix/numbers.h"
 
 namespace wsx::posix {
@@ -355,6 +356,7 @@ Status apply_windows_defaults(int descriptor, int family, int type) noexcept {
   if (family == win::af_inet6) status = set_number(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
   if (succeeded(status) && type == SOCK_DGRAM)
     status = set_number(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
+  if (succeeded(status) && type == SOCK_DGRAM) status = watch_icmp(descriptor, family, true);
   return status;
 }
 

@@ -202,27 +202,3 @@ TEST_CASE_FIXTURE(Winsock, "SO_RCVTIMEO ends a blocking receive with WSAETIMEDOU
               WSAETIMEDOUT);
   CHECK(bytes.untouched());
 }
-
-TEST_CASE_FIXTURE(Winsock, "Sends to a deserted port succeed and the next receive is reset once") {
-  const UniqueSocket s = udp_socket();
-  const sockaddr_in nobody = deserted_address(SOCK_DGRAM);
-  REQUIRE(connect(s, generic(nobody), sizeof nobody) == 0);
-  if (WINE_DIFFERS("sends do not report that an earlier datagram was unreachable")) return;
-  for (int i = 0; i < 10; ++i) CHECK_SUCCEEDS(send(s, "x", 1, 0), 1);
-  char room[8];
-  CHECK_FAILS(recv(s, room, sizeof room, 0), WSAECONNRESET);
-}
-
-TEST_CASE_FIXTURE(Winsock, "SIO_UDP_CONNRESET switches the report of deserted ports off") {
-  const UniqueSocket s = udp_socket();
-  const sockaddr_in nobody = deserted_address(SOCK_DGRAM);
-  REQUIRE(connect(s, generic(nobody), sizeof nobody) == 0);
-  BOOL report = FALSE;
-  DWORD bytes = 0;
-  REQUIRE(WSAIoctl(s, SIO_UDP_CONNRESET, &report, sizeof report, nullptr, 0, &bytes, nullptr,
-                   nullptr) == 0);
-  CHECK(send(s, "x", 1, 0) == 1);
-  set_nonblocking(s);
-  char room[8];
-  CHECK_FAILS(recv(s, room, sizeof room, 0), WSAEWOULDBLOCK);
-}

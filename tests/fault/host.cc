@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/fault/host.h"
 
+#include <time.h>
+
 #include <dlfcn.h>
+#include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <poll.h>
@@ -13,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -71,6 +75,7 @@ constexpr int send_datagram[] = {EINTR,  EAGAIN,       ENOBUFS,      ENOMEM,   E
                                  EINVAL, ECONNREFUSED, EHOSTUNREACH, EMSGSIZE, ENETDOWN, EIO};
 constexpr int receive_stream[] = {EINTR, EAGAIN, ENOBUFS, ENOMEM, ECONNRESET, ETIMEDOUT};
 constexpr int receive_datagram[] = {EINTR, EAGAIN, ENOBUFS, ENOMEM, ECONNREFUSED};
+constexpr int queued[] = {EINTR, EAGAIN, ENOBUFS, ENOMEM};
 constexpr int new_descriptor[] = {EMFILE, ENFILE, ENOMEM};
 constexpr int new_socket[] = {EMFILE, ENFILE, ENOBUFS, ENOMEM, EACCES};
 constexpr int new_name[] = {EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOMEM};
@@ -95,6 +100,7 @@ constexpr std::array<Row, call_count> rows{{
     {"sendmsg", send_stream, send_datagram},
     {"sendto", send_stream, send_datagram},
     {"recvmsg", receive_stream, receive_datagram},
+    {"recvmsg of errors", queued},
     {"epoll_create", new_descriptor},
     {"epoll_ctl", watched},
     {"eventfd", new_descriptor},
@@ -126,6 +132,8 @@ std::array<int, call_count> counts;
 int segmentation_error = 0;
 int segmentation_calls = 0;
 std::size_t most_bytes = 0;
+int icmp_type = -1;
+int icmp_code = 0;
 Target target;
 thread_local int exposures = 0;
 
@@ -204,6 +212,19 @@ std::vector<iovec> first_bytes(const msghdr& message, std::size_t bytes) {
   return pieces;
 }
 
+// Changes what the error queue says about an ICMP message.
+void rewrite_icmp(msghdr& message) {
+  const std::lock_guard guard(lock);
+  if (icmp_type < 0) return;
+  for (cmsghdr* record = CMSG_FIRSTHDR(&message); record; record = CMSG_NXTHDR(&message, record)) {
+    if (record->cmsg_level != IPPROTO_IP || record->cmsg_type != IP_RECVERR) continue;
+    auto* error = reinterpret_cast<sock_extended_err*>(CMSG_DATA(record));
+    if (error->ee_origin != SO_EE_ORIGIN_ICMP) continue;
+    error->ee_type = static_cast<std::uint8_t>(icmp_type);
+    error->ee_code = static_cast<std::uint8_t>(icmp_code);
+  }
+}
+
 ssize_t failing(int error) {
   errno = error;
   return -1;
@@ -244,6 +265,12 @@ void shorten_sends(std::size_t bytes) {
   most_bytes = bytes;
 }
 
+void turn_icmp_into(int type, int code) {
+  const std::lock_guard guard(lock);
+  icmp_type = type;
+  icmp_code = code;
+}
+
 void reset() {
   const std::lock_guard guard(lock);
   plans = {};
@@ -251,6 +278,7 @@ void reset() {
   segmentation_error = segmentation_calls = 0;
   most_bytes = 0;
   target = {};
+  icmp_type = -1;
 }
 
 int calls(Call call) {
@@ -312,7 +340,11 @@ extern "C" ssize_t sendto(int descriptor, const void* data, std::size_t size, in
 
 extern "C" ssize_t recvmsg(int descriptor, msghdr* message, int flags) {
   static const auto forward = WSX_REAL(recvmsg);
-  return host::fails(Call::recvmsg, descriptor) ? -1 : forward(descriptor, message, flags);
+  const bool error_queue = (flags & MSG_ERRQUEUE) != 0;
+  if (host::fails(error_queue ? Call::error_queue : Call::recvmsg, descriptor)) return -1;
+  const ssize_t result = forward(descriptor, message, flags);
+  if (error_queue && result >= 0) host::rewrite_icmp(*message);
+  return result;
 }
 
 extern "C" int epoll_create1(int flags) noexcept {

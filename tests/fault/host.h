@@ -11,6 +11,7 @@ enum class Call {
   sendmsg,
   sendto,
   recvmsg,
+  error_queue,
   epoll_create,
   epoll_add,
   eventfd,
@@ -39,6 +40,10 @@ void refuse_segmentation(int error);
 
 // The next sends take at most `bytes` each, until reset().
 void shorten_sends(std::size_t bytes);
+
+// Whatever ICMP messages reach a socket from now on look like this one (IPv4's numbers), until
+// reset().
+void turn_icmp_into(int type, int code);
 
 // Ends all of it and starts counting again; at the start of every test.
 void reset();

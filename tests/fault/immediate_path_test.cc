@@ -34,7 +34,7 @@ Cost cost_of(Call call) {
   using host::calls;
   return {allocations, calls(host::Call::sendmsg) + calls(host::Call::sendto),
           calls(host::Call::eventfd) + calls(host::Call::epoll_add) + calls(host::Call::recvmsg) +
-              calls(host::Call::socket)};
+              calls(host::Call::error_queue) + calls(host::Call::socket)};
 }
 
 void check_immediate(const Cost& cost) {

@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Faults, "a datagram that the kernel refuses fails with Windows
   const UdpPair pair = udp_pair();
   for (const Row& row : datagram_errors) {
     CAPTURE(row.error);
-    host::fail(host::Call::sendto, 1, 1, row.error);
+    host::fail(host::Call::sendto, 1, 10, row.error);
     std::string data = "lost";
     WSABUF buffer = piece(data);
     DWORD sent = 0xdeadbeef;
@@ -80,6 +80,7 @@ TEST_CASE_FIXTURE(Faults, "a datagram that the kernel refuses fails with Windows
                 row.code);
     CHECK(sent == 0xdeadbeef);
   }
+  host::reset();
   CHECK(nothing_to_receive(pair.receiver));
 }
 

@@ -95,7 +95,8 @@ class Slot {
     } else if (error == WSA_IO_PENDING) {
       busy_ = true;
     } else {
-      accounts_.odd += error != WSAENOTSOCK;
+      // A receive learns that one of the socket's datagrams came too late.
+      accounts_.odd += error != WSAENOTSOCK && error != WSAECONNRESET;
       ended(accounts_.refused);
     }
   }
@@ -107,7 +108,8 @@ class Slot {
     }
     DWORD bytes = 0xdeadbeef;
     const bool good = GetOverlappedResult(nullptr, &operation_.overlapped, &bytes, FALSE);
-    accounts_.odd += !good && GetLastError() != ERROR_OPERATION_ABORTED;
+    const DWORD error = good ? 0 : GetLastError();
+    accounts_.odd += !good && error != ERROR_OPERATION_ABORTED && error != ERROR_PORT_UNREACHABLE;
     accounts_.odd += bytes != (good ? sizeof operation_.data : 0);
     ended(good ? accounts_.succeeded : accounts_.failed);
   }
