@@ -27,6 +27,17 @@ DWORD flags;
 sockaddr_in address;
 int length;
 u_long argument;
+WSANETWORKEVENTS network_events;
+WSAPROTOCOL_INFOA protocol;
+WSAOVERLAPPED overlapped;
+
+int select_one(SOCKET s) {
+  fd_set set;
+  FD_ZERO(&set);
+  FD_SET(s, &set);
+  timeval no_time{0, 0};
+  return select(0, &set, nullptr, nullptr, &no_time);
+}
 
 const std::vector<SocketCall>& socket_calls() {
   static const std::vector<SocketCall> calls{
@@ -61,6 +72,29 @@ const std::vector<SocketCall>& socket_calls() {
          return getsockopt(s, SOL_SOCKET, SO_SNDBUF, reinterpret_cast<char*>(&argument), &length);
        }},
       {"ioctlsocket", [](SOCKET s) { return ioctlsocket(s, FIONREAD, &argument); }},
+      {"WSAIoctl",
+       [](SOCKET s) {
+         return WSAIoctl(s, FIONREAD, nullptr, 0, &argument, sizeof argument, &bytes, nullptr,
+                         nullptr);
+       }},
+      {"WSAConnect",
+       [](SOCKET s) {
+         return WSAConnect(s, generic(address), sizeof address, nullptr, nullptr, nullptr, nullptr);
+       }},
+      {"WSAAccept",
+       [](SOCKET s) { return static_cast<int>(WSAAccept(s, nullptr, nullptr, nullptr, 0)); }},
+      {"WSASendDisconnect", [](SOCKET s) { return WSASendDisconnect(s, nullptr); }},
+      {"WSARecvDisconnect", [](SOCKET s) { return WSARecvDisconnect(s, nullptr); }},
+      {"WSAEventSelect", [](SOCKET s) { return WSAEventSelect(s, nullptr, 0); }},
+      {"WSAEnumNetworkEvents",
+       [](SOCKET s) { return WSAEnumNetworkEvents(s, nullptr, &network_events); }},
+      {"WSADuplicateSocket",
+       [](SOCKET s) { return WSADuplicateSocketA(s, GetCurrentProcessId(), &protocol); }},
+      {"WSAGetOverlappedResult",
+       [](SOCKET s) {
+         return WSAGetOverlappedResult(s, &overlapped, &bytes, FALSE, &flags) ? 0 : SOCKET_ERROR;
+       }},
+      {"select", select_one},
       {"closesocket", [](SOCKET s) { return closesocket(s); }},
   };
   return calls;
