@@ -59,12 +59,13 @@ bool ApcQueue::post(Apc& apc) noexcept {
   return true;
 }
 
-bool ApcQueue::waiting() const noexcept {
-  return incoming_.load() || (first_ && !running_);
+bool ApcQueue::waiting() noexcept {
+  Apc* previous;
+  return next_to_run(previous);
 }
 
 void ApcQueue::fetch() noexcept {
-  if (!incoming_.load(std::memory_order_relaxed)) return;
+  if (!incoming_.load()) return;
   Apc* newest = incoming_.exchange(nullptr, std::memory_order_acquire);
   Apc* oldest = nullptr;
   Apc* const end = newest;
@@ -83,11 +84,17 @@ bool ApcQueue::held_back(const Apc& apc) const noexcept {
   return false;
 }
 
-Apc* ApcQueue::take() noexcept {
+Apc* ApcQueue::next_to_run(Apc*& previous) noexcept {
   fetch();
-  Apc* previous = nullptr;
+  previous = nullptr;
   Apc* apc = first_;
   while (apc && held_back(*apc)) previous = std::exchange(apc, apc->next);
+  return apc;
+}
+
+Apc* ApcQueue::take() noexcept {
+  Apc* previous;
+  Apc* const apc = next_to_run(previous);
   if (!apc) return nullptr;
   (previous ? previous->next : first_) = apc->next;
   if (last_ == apc) last_ = previous;

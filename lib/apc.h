@@ -47,7 +47,7 @@ class ApcQueue {
   Apc* make() noexcept;
 
   // The owner: whether run() would find something.
-  bool waiting() const noexcept;
+  bool waiting() noexcept;
 
   // The owner: calls everything, also what is added meanwhile, in the order of its coming. Routines
   // of a socket whose routine is running now, further up on this stack, are held back: they never
@@ -61,6 +61,8 @@ class ApcQueue {
   struct Running;
 
   void fetch() noexcept;
+  // Null when there is none; `previous` is the one before it in the queue.
+  Apc* next_to_run(Apc*& previous) noexcept;
   Apc* take() noexcept;
   bool held_back(const Apc& apc) const noexcept;
   void recycle(Apc& apc) noexcept;

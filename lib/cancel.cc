@@ -33,18 +33,14 @@ void cancel_operations_of(const Thread& thread) noexcept {
 using namespace wsx;
 
 BOOL WINAPI CancelIo(HANDLE hFile) {
-  const Pin pin(reinterpret_cast<HandleValue>(hFile));
-  if (!pin) return fail_win32(ERROR_INVALID_HANDLE);
-  const Thread* const issuer = Thread::current();
-  if (issuer && pin.object()->kind() == Object::Kind::socket)
-    cancel(static_cast<Socket&>(*pin.object()), {.issuer = issuer});
+  const Pinned<Socket> socket(reinterpret_cast<HandleValue>(hFile));
+  if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
+  if (const Thread* const issuer = Thread::current()) cancel(*socket, {.issuer = issuer});
   return TRUE;
 }
 
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
-  const Pin pin(reinterpret_cast<HandleValue>(hFile));
-  if (!pin) return fail_win32(ERROR_INVALID_HANDLE);
-  if (pin.object()->kind() != Object::Kind::socket) return fail_win32(ERROR_NOT_FOUND);
-  auto& socket = static_cast<Socket&>(*pin.object());
-  return cancel(socket, {.overlapped = lpOverlapped}) ? TRUE : fail_win32(ERROR_NOT_FOUND);
+  const Pinned<Socket> socket(reinterpret_cast<HandleValue>(hFile));
+  if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
+  return cancel(*socket, {.overlapped = lpOverlapped}) ? TRUE : fail_win32(ERROR_NOT_FOUND);
 }

@@ -17,12 +17,26 @@ void publish(OVERLAPPED& overlapped, Status status) noexcept {
 
 }  // namespace
 
+bool conflicting(const Indication& indication, const Socket& socket) noexcept {
+  return indication.overlapped && indication.routine && socket.port();
+}
+
+Issuer::Issuer(Thread& thread) noexcept {
+  thread.hold();
+  thread_ = Ref<Thread>(&thread);
+  thread.pending_operations.fetch_add(1, std::memory_order_relaxed);
+}
+
+Issuer::~Issuer() {
+  if (thread_) thread_->pending_operations.fetch_sub(1, std::memory_order_relaxed);
+}
+
 Status Delivery::make(const Indication& indication, Socket& socket, Delivery& delivery) noexcept {
   // The low bit of hEvent keeps packets off a completion port; it is no part of the handle.
   const auto event = reinterpret_cast<HandleValue>(indication.overlapped->hEvent);
   delivery.socket_ = &socket;
-  if (indication.routine) {
-    if (socket.port()) return Status::invalid_parameter;
+  if (conflicting(indication, socket)) return Status::invalid_parameter;
+  if (indication.routine && socket.traits().overlapped) {
     Thread* const thread = Thread::current();
     if (thread) delivery.apc_.reset(thread->apcs.make());
     if (!delivery.apc_) return Status::insufficient_resources;
@@ -50,9 +64,7 @@ Status Delivery::pend() noexcept {
   if (!wanted()) return Status::success;
   Thread* const thread = Thread::current();
   if (!thread || !succeeded(reserve_packet())) return Status::insufficient_resources;
-  thread->hold();
-  issuer_ = Ref<Thread>(thread);
-  thread->pending_operations.fetch_add(1, std::memory_order_relaxed);
+  issuer_ = Issuer(*thread);
   return Status::success;
 }
 
@@ -68,7 +80,7 @@ Waitable& Delivery::signal() noexcept {
 
 // A thread that has ended gets no routines any more.
 void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
-  Thread* const thread = issuer_ ? issuer_.get() : Thread::current();
+  Thread* const thread = issuer_.thread() ? issuer_.thread() : Thread::current();
   apc_->routine = routine_;
   apc_->error = succeeded(status) ? 0 : static_cast<DWORD>(wsa_error(status));
   apc_->bytes = bytes;
@@ -95,8 +107,6 @@ void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended
   delivery.overlapped_->InternalHigh = bytes;
   publish(*delivery.overlapped_, status);
   delivery.report(status, static_cast<DWORD>(bytes), ended);
-  if (delivery.issuer_)
-    delivery.issuer_->pending_operations.fetch_sub(1, std::memory_order_relaxed);
 }
 
 }  // namespace wsx

@@ -23,6 +23,25 @@ struct Indication {
   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
 };
 
+// A routine and a completion port exclude each other, which Windows finds out before it looks at
+// the state of the socket. A socket without the overlapped attribute has neither.
+bool conflicting(const Indication& indication, const Socket& socket) noexcept;
+
+// The thread that issued an operation, and counts it for as long as it is pending.
+class Issuer {
+ public:
+  Issuer() = default;
+  explicit Issuer(Thread& thread) noexcept;
+  Issuer(Issuer&&) = default;
+  Issuer& operator=(Issuer&&) = default;
+  ~Issuer();
+
+  Thread* thread() const noexcept { return thread_.get(); }
+
+ private:
+  Ref<Thread> thread_;
+};
+
 // Whether an operation ended before its call returned: some programs want no packet then.
 enum class Ended : bool { at_once, later };
 
@@ -48,7 +67,7 @@ class Delivery {
 
   const OVERLAPPED* overlapped() const noexcept { return overlapped_; }
   // Of a pending operation.
-  const Thread* issuer() const noexcept { return issuer_.get(); }
+  const Thread* issuer() const noexcept { return issuer_.thread(); }
   bool reports_to_port_only() const noexcept { return packet_ && !event_; }
 
  private:
@@ -67,7 +86,7 @@ class Delivery {
   Pinned<Event> event_;
   std::unique_ptr<Apc> apc_;
   ReservedPacket packet_;
-  Ref<Thread> issuer_;
+  Issuer issuer_;
   Socket* socket_ = nullptr;
 };
 

@@ -167,7 +167,9 @@ bool Victims::include(const Delivery& delivery) const noexcept {
 }
 
 bool Lane::cancel(const Victims& victims) noexcept {
-  return end_driven(Status::cancelled, std::unique_lock(mutex_), &victims);
+  const bool any = end_driven(Status::cancelled, std::unique_lock(mutex_), &victims);
+  if (any && !needs_reactor()) socket_.unwatch();
+  return any;
 }
 
 // Collects under the lock, completes after it. Whoever is first then waits on: on its own thread,

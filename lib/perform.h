@@ -15,14 +15,13 @@ namespace wsx {
 // A call that ends at once has already been reported when this returns. Truncated data is reported
 // as a completion even then: on an overlapped socket Windows says "pending" first.
 template <typename Op>
-Status perform(Socket& socket, Lane& lane, Op& operation, Indication indication,
+Status perform(Socket& socket, Lane& lane, Op& operation, const Indication& indication,
                DWORD timeout) noexcept {
   if (!indication.overlapped) {
     if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
     return lane.run(operation, deadline_after(timeout == 0 ? INFINITE : timeout));
   }
   const bool waits_itself = !socket.traits().overlapped;
-  if (waits_itself) indication.routine = nullptr;
   const Status made = Delivery::make(indication, socket, operation.delivery);
   if (!succeeded(made)) return made;
   operation.delivery.start();

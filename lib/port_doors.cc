@@ -27,12 +27,10 @@ HandleValue value_of(HANDLE handle) noexcept {
 
 // Only sockets that overlap have completions to report. A handle keeps its port for good.
 DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept {
-  const Pin pin(value_of(file));
-  if (!pin) return ERROR_INVALID_HANDLE;
-  if (pin.object()->kind() != Object::Kind::socket) return ERROR_INVALID_PARAMETER;
-  auto& socket = static_cast<Socket&>(*pin.object());
+  const Pinned<Socket> socket(value_of(file));
+  if (!socket) return ERROR_INVALID_HANDLE;
   port.hold();
-  const bool associated = socket.traits().overlapped && socket.associate(Ref<Port>(&port), key);
+  const bool associated = socket->traits().overlapped && socket->associate(Ref<Port>(&port), key);
   return associated ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
 }
 
@@ -133,11 +131,9 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
 
 // Modes are added, never taken back; bits without a meaning are ignored.
 BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
-  const Pin pin(value_of(FileHandle));
-  if (!pin) return fail_win32(ERROR_INVALID_HANDLE);
-  if (pin.object()->kind() != Object::Kind::socket) return fail_win32(ERROR_INVALID_PARAMETER);
-  auto& socket = static_cast<Socket&>(*pin.object());
-  if (!socket.traits().overlapped) return fail_win32(ERROR_INVALID_PARAMETER);
-  socket.add_notification_modes(Flags);
+  const Pinned<Socket> socket(value_of(FileHandle));
+  if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
+  if (!socket->traits().overlapped) return fail_win32(ERROR_INVALID_PARAMETER);
+  socket->add_notification_modes(Flags);
   return TRUE;
 }

@@ -195,6 +195,7 @@ Status receive_urgent(Socket& socket, Receive& receive) noexcept {
 Status accept_data(Socket& socket, const Request& request, DWORD* received,
                    const Indication& indication) noexcept {
   if (!indication.overlapped && bad_pointer(received)) return Status::access_violation;
+  if (conflicting(indication, socket)) return Status::invalid_parameter;
   Receive receive;
   Status status = receive.prepare(socket, request, indication.overlapped);
   if (!succeeded(status)) return refuse(socket, indication, status);

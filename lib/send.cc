@@ -156,6 +156,7 @@ Status settle_part(Socket& socket, Send& send) noexcept {
 Status transmit(Socket& socket, const Request& request, DWORD* sent,
                 const Indication& indication) noexcept {
   if (!indication.overlapped && bad_pointer(sent)) return Status::access_violation;
+  if (conflicting(indication, socket)) return Status::invalid_parameter;
   Send send;
   Status status = send.prepare(socket, request);
   if (!succeeded(status)) return refuse(socket, indication, status);

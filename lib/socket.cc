@@ -152,6 +152,10 @@ Status Socket::watch(unsigned interest) noexcept {
   return reactor().arm(*this, interest);
 }
 
+void Socket::unwatch() noexcept {
+  reactor().reconsider(*this);
+}
+
 void Socket::collect_icmp() noexcept {
   if (hears_icmp() && icmp.settle(descriptor_)) report_icmp();
 }

@@ -67,6 +67,9 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
   // Puts the socket in the reactor's poll set; lanes call it when an operation has to wait.
   Status watch(unsigned interest) noexcept;
+  // No operation waits for the reactor any more, and none has been told by an event: out of the
+  // set, because being in it costs every send.
+  void unwatch() noexcept;
 
   // An ICMP error in the host's queue would make every poll return at once. Not under a lane's
   // lock.

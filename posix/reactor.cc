@@ -26,6 +26,7 @@ namespace {
 // What other threads wish for a watch.
 struct Wishes {
   unsigned interest = 0;
+  bool reconsider = false;
   bool leave = false;            // somebody waits for it
   bool leave_when_idle = false;  // nobody does
 };
@@ -162,6 +163,7 @@ void Reactor::Loop::woken(uv_async_t* async) {
     seat->posted = false;
     const Wishes wishes = seat->wishes;
     seat->wishes.interest = 0;
+    seat->wishes.reconsider = false;
     lock.unlock();
     loop.serve(*seat, wishes);
     lock.lock();
@@ -172,7 +174,9 @@ void Reactor::Loop::woken(uv_async_t* async) {
 void Reactor::Loop::serve(Seat& seat, const Wishes& wishes) {
   if (wishes.leave || seat.closing) return part(seat);
   seat.leaves_when_idle = wishes.leave_when_idle;
-  unsigned interest = seat.interest | wishes.interest;
+  // Asked after the wishes were taken: whoever armed has its operation in place by then, or will
+  // have posted the seat anew.
+  unsigned interest = wishes.interest | (wishes.reconsider ? seat.watch.ready(0) : seat.interest);
   if (seat.handles == 0 && interest != 0) {
     const int error = introduce(seat);
     if (error < 0) {
@@ -352,6 +356,14 @@ Status Reactor::arm(Watch& watch, unsigned interest) noexcept {
   watch.seat_->wishes.interest |= interest;
   desk.post(*watch.seat_);
   return Status::success;
+}
+
+void Reactor::reconsider(Watch& watch) noexcept {
+  Desk& desk = desk_of(watch);
+  const std::lock_guard lock(desk.mutex);
+  if (!watch.seat_) return;
+  watch.seat_->wishes.reconsider = true;
+  desk.post(*watch.seat_);
 }
 
 void Reactor::forget(Watch& watch) noexcept {

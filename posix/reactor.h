@@ -27,9 +27,9 @@ class Reactor {
    public:
     Watch() noexcept;
     // The descriptor is ready (bits of Readiness, descriptor.h; all of them for an error or a
-    // hang-up). Runs on the reactor's thread. Returns what to wait for next, 0 for nothing. `soon`
-    // and `later` ask for a call when some time has passed, for what no readiness tells: one
-    // millisecond, or twice as long as last time.
+    // hang-up; none when this is only a question). Runs on the reactor's thread. Returns what to
+    // wait for next, 0 for nothing. `soon` and `later` ask for a call when some time has passed,
+    // for what no readiness tells: one millisecond, or twice as long as last time.
     virtual unsigned ready(unsigned readiness) noexcept = 0;
     // The host cannot wait for this descriptor; nothing that was armed will come. Same thread.
     virtual void lost(Status status) noexcept = 0;
@@ -57,6 +57,10 @@ class Reactor {
   // Adds `interest` to what the watch waits for. insufficient_resources when no thread, descriptor
   // or memory could be had; nothing more is watched then.
   Status arm(Watch& watch, unsigned interest) noexcept;
+
+  // Asks the watch again what it waits for, by ready(0): it may have lost interest without anything
+  // having happened to its descriptor.
+  void reconsider(Watch& watch) noexcept;
 
   // Returns after the reactor has let go of the watch: ready() is not running and will not run
   // again. Not from ready(). The watch may not be armed meanwhile.
