@@ -14,7 +14,9 @@ WSX_BEGIN_DECLS
 // FileHandle INVALID_HANDLE_VALUE: creates a completion port; ExistingCompletionPort must be NULL.
 // Otherwise associates FileHandle, which must be a socket with WSA_FLAG_OVERLAPPED, with the port,
 // or with a new one when ExistingCompletionPort is NULL. A socket is associated once and for all;
-// its packets carry CompletionKey. NumberOfConcurrentThreads is accepted and does not limit the
+// its packets carry CompletionKey. What was pending on it before reports to the port as well.
+// Closing the port ends the waits for it; its sockets go on and their packets are dropped.
+// NumberOfConcurrentThreads is accepted and does not limit the
 // threads.
 // Returns the port, or NULL on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER
 // (associated before, not overlapped, no port where one is needed), ERROR_NOT_ENOUGH_MEMORY.
@@ -22,7 +24,8 @@ HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletio
                                      ULONG_PTR CompletionKey, DWORD NumberOfConcurrentThreads)
     WSX_SYM(CreateIoCompletionPort);
 
-// Takes a packet from a port, waiting up to dwMilliseconds. Never runs an APC.
+// Takes a packet from a port, waiting up to dwMilliseconds. Packets leave first in, first out; of
+// several threads that wait the one that came last is served first. Never runs an APC.
 // Returns TRUE for a packet of a successful operation or of PostQueuedCompletionStatus. FALSE with
 // *lpOverlapped not NULL is a packet of a failed operation: count and key are stored, and the last
 // error is the operation's, as a Win32 code (a reset connection gives ERROR_NETNAME_DELETED). FALSE
@@ -66,7 +69,8 @@ BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
                                   BOOL bAlertable) WSX_SYM(GetOverlappedResultEx);
 #endif
 
-// Cancels the operations on hFile that the calling thread started. Each still reports its end the
+// Cancels the operations on hFile that the calling thread started; a stream goes on behind them. A
+// send of which a part has gone leaves that part in the stream. Each still reports its end the
 // way it would have, with ERROR_OPERATION_ABORTED unless it was done already, and owns its
 // OVERLAPPED and buffers until then.
 // Returns TRUE also when there were none. Errors: ERROR_INVALID_HANDLE.

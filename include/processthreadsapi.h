@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The calling thread and process, and APCs. The Microsoft page of each is the one with the
-// function's name. Every thread can be named, waited for and sent APCs, whoever created it.
+// Threads, the process, and APCs. The Microsoft page of each is the one with the function's name.
+// Every thread can be named, waited for and sent APCs, whoever created it.
 #ifndef _PROCESSTHREADSAPI_H_
 #define _PROCESSTHREADSAPI_H_
 #pragma GCC system_header
@@ -27,8 +27,9 @@ HANDLE WINAPI GetCurrentProcess(VOID) WSX_SYM(GetCurrentProcess);
 // Returns the number of the process, the host's.
 DWORD WINAPI GetCurrentProcessId(VOID) WSX_SYM(GetCurrentProcessId);
 
-// Ends the calling thread. Its queued APCs do not run, and its pending operations are cancelled
-// except those without an event on a socket with a completion port. In C++ the host unwinds the
+// Ends the calling thread, whoever created it. Its queued APCs and completion routines do not run,
+// its mutexes are abandoned, and its pending operations are cancelled except those without an event
+// on a socket with a completion port: as when it returns or ends by pthread_exit. In C++ the host unwinds the
 // stack and runs destructors, which Windows does not.
 DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WSX_SYM(ExitThread);
 

@@ -9,7 +9,10 @@
 //   ERROR_NOT_SUPPORTED.
 // - Security attributes may be NULL and are not enforced.
 // - An alertable wait that cannot be satisfied at once runs all of the calling thread's queued APCs
-//   and completion routines and returns WAIT_IO_COMPLETION; it does not go on waiting.
+//   and completion routines and returns WAIT_IO_COMPLETION; it does not go on waiting. Nothing is
+//   taken from the objects then. One that is satisfied at once runs no APC.
+// - A socket can be waited for, as (HANDLE)s: it is signaled when an operation without an event
+//   ends. So can a thread, which is signaled when it has ended.
 #ifndef _SYNCHAPI_H_
 #define _SYNCHAPI_H_
 #pragma GCC system_header

@@ -705,6 +705,12 @@ typedef struct WSX_ABI_TAG pollfd {
 //   - The length of an address is in bytes and at least the family's size (16 for AF_INET, 28 for
 //     AF_INET6), otherwise WSAEFAULT.
 //   - Times are in milliseconds, counted on a clock that never jumps.
+//   - A call that has to wait does so alertably, unless its socket lacks WSA_FLAG_OVERLAPPED:
+//     completion routines and APCs of the thread run meanwhile, and the call goes on waiting, for
+//     the rest of its time. One that need not wait runs none. WSAEINTR: the socket was closed.
+//   - A pending request ends once, by itself or cancelled: by CancelIo and CancelIoEx (ioapiset.h),
+//     by closing its socket, by the last WSACleanup, or by the end of the thread that made it. The
+//     last spares requests without an event on a socket that belongs to a completion port.
 //   - The comments add what is particular. The Microsoft page is the one with the function's name,
 //     for example "WSASend function (winsock2.h)".
 WSX_BEGIN_DECLS
@@ -753,9 +759,11 @@ SOCKET WSAAPI WSASocketA(int af, int type, int protocol, LPWSAPROTOCOL_INFOA lpP
 SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpProtocolInfo,
                          GROUP g, DWORD dwFlags) WSX_SYMW(WSASocketW);
 
-// Closes a socket. Requests pending on it end with WSA_OPERATION_ABORTED or WSAECONNABORTED, each
-// through its event, routine or port; their memory stays in use until then. Data already accepted
-// still goes out unless SO_LINGER says otherwise.
+// Closes a socket. Requests pending on it end with WSAECONNABORTED when it is a connected stream,
+// otherwise with WSA_OPERATION_ABORTED, each through its event, routine or port; their memory stays
+// in use until then. Data already accepted still goes out unless SO_LINGER says otherwise; with a
+// time in SO_LINGER a blocking socket waits for them, a non-blocking one fails with WSAEWOULDBLOCK
+// and stays open.
 int WSAAPI closesocket(SOCKET s) WSX_SYM(closesocket);
 
 // Gives a socket its local address. Errors: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEINVAL
@@ -858,8 +866,8 @@ int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct so
 //                        again when the request has ended.
 //   lpCompletionRoutine  NULL: the end is reported to lpOverlapped->hEvent and, if the socket
 //                        belongs to a completion port, by a packet. Otherwise called on this thread
-//                        in an alertable wait; hEvent is then the program's. Not together with a
-//                        port (WSAEINVAL).
+//                        in an alertable wait, never inside of another routine of the same socket;
+//                        hEvent is then the program's. Not together with a port (WSAEINVAL).
 //   returns              0: done, and reported as above all the same. SOCKET_ERROR with
 //                        WSA_IO_PENDING: under way. Any other error: nothing was started and
 //                        nothing will be reported.
@@ -1005,13 +1013,15 @@ DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, 
                                       DWORD dwTimeout, BOOL fAlertable)
     WSX_SYM(WSAWaitForMultipleEvents);
 
-// How an overlapped request has ended.
+// How an overlapped request has ended. Reads lpOverlapped->Internal; GetOverlappedResult tells the
+// same with Win32 codes.
 //
-//   lpcbTransfer  bytes sent or received.
+//   lpcbTransfer  bytes sent or received, also of a request that failed.
 //   fWait         TRUE: waits for the end (without running routines). FALSE: fails with
 //                 WSA_IO_INCOMPLETE while the request is under way.
 //   lpdwFlags     MSG_* flags of a receive.
-//   returns       TRUE if the request succeeded, otherwise FALSE with the request's error.
+//   returns       TRUE if the request succeeded, otherwise FALSE with the request's error:
+//                 WSA_OPERATION_ABORTED for a cancelled one.
 BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
                                    BOOL fWait, LPDWORD lpdwFlags) WSX_SYM(WSAGetOverlappedResult);
 

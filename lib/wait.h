@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <span>
 
-// The wait engine: what events, sockets and (later) threads and timers share.
+// The wait engine: what events, sockets, mutexes, semaphores and threads share.
 //
 // A Waitable is a word. As long as nobody sleeps on it, setting, resetting and taking it is one
 // atomic operation on that word. A thread that has to sleep, or that waits for all of several
