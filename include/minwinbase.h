@@ -61,4 +61,16 @@ typedef PTHREAD_START_ROUTINE LPTHREAD_START_ROUTINE;
 
 #define STILL_ACTIVE ((DWORD)0x00000103)
 
+// A mutex of the process that its owner may enter again. What is in it is the library's.
+typedef struct _RTL_CRITICAL_SECTION {
+    PVOID DebugInfo;
+    LONG LockCount;
+    LONG RecursionCount;
+    HANDLE OwningThread;
+    HANDLE LockSemaphore;
+    ULONG_PTR SpinCount;
+} RTL_CRITICAL_SECTION, *PRTL_CRITICAL_SECTION;
+typedef RTL_CRITICAL_SECTION CRITICAL_SECTION;
+typedef PRTL_CRITICAL_SECTION PCRITICAL_SECTION, LPCRITICAL_SECTION;
+
 #endif

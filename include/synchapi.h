@@ -87,6 +87,26 @@ HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitia
 // Gives a mutex back. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_NOT_OWNER.
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) WSX_SYM(ReleaseMutex);
 
+// Critical sections: made, entered as often as they are left, and deleted when nobody is in them.
+// Spin counts and flags make no difference. The BOOL functions return nonzero; trying fails with
+// FALSE while another thread is in.
+// https://learn.microsoft.com/windows/win32/sync/critical-section-objects
+VOID WINAPI InitializeCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
+    WSX_SYM(InitializeCriticalSection);
+BOOL WINAPI InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION lpCriticalSection,
+                                                  DWORD dwSpinCount)
+    WSX_SYM(InitializeCriticalSectionAndSpinCount);
+BOOL WINAPI InitializeCriticalSectionEx(LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount,
+                                        DWORD Flags) WSX_SYM(InitializeCriticalSectionEx);
+VOID WINAPI EnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
+    WSX_SYM(EnterCriticalSection);
+BOOL WINAPI TryEnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
+    WSX_SYM(TryEnterCriticalSection);
+VOID WINAPI LeaveCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
+    WSX_SYM(LeaveCriticalSection);
+VOID WINAPI DeleteCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
+    WSX_SYM(DeleteCriticalSection);
+
 // Waits until hHandle is signaled. 0 milliseconds looks and does not wait.
 // Returns WAIT_OBJECT_0, WAIT_ABANDONED (got a mutex whose owner ended), WAIT_TIMEOUT,
 // WAIT_IO_COMPLETION (Ex, when bAlertable) or WAIT_FAILED. Errors: ERROR_INVALID_HANDLE.

@@ -360,4 +360,6 @@ WSX_INLINE PVOID RtlSecureZeroMemory(PVOID ptr, SIZE_T cnt) {
 #define STATUS_CONTROL_C_EXIT ((DWORD)0xC000013A)
 #endif
 
+#include <wsx/interlocked.h>
+
 #endif
