@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 
+#include "posix/descriptor.h"
 #include "posix/error.h"
 
 namespace wsx::posix {
@@ -113,11 +114,32 @@ Status send_stream(int descriptor, Outgoing& message) {
   return Status::device_not_ready;
 }
 
+bool names_peer(int descriptor, const Address& destination) {
+  Address peer;
+  return succeeded(peer_address(descriptor, peer)) && same_host(peer, destination) &&
+         port_of(peer) == port_of(destination);
+}
+
+// A host may take no destination on a connected socket, not even the peer, which is where a send
+// without one goes.
+ssize_t transmit_to(int descriptor, const Outgoing& message, const msghdr& header) {
+  const ssize_t result = transmit(descriptor, header, host_flags(message));
+  if (result >= 0 || errno != EISCONN || !message.destination) return result;
+  if (!names_peer(descriptor, *message.destination)) {
+    errno = EISCONN;
+    return -1;
+  }
+  msghdr unnamed = header;
+  unnamed.msg_name = nullptr;
+  unnamed.msg_namelen = 0;
+  return transmit(descriptor, unnamed, host_flags(message));
+}
+
 // A send that failed for what became of an earlier datagram is done again; the report is left to
 // the receive side.
 ssize_t transmit_datagram(int descriptor, const Outgoing& message, const msghdr& header) {
   for (bool again = false;; again = true) {
-    const ssize_t result = transmit(descriptor, header, host_flags(message));
+    const ssize_t result = transmit_to(descriptor, message, header);
     if (result >= 0 || !message.icmp || !message.icmp->explain_send(descriptor, again))
       return result;
   }

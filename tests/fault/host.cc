@@ -61,9 +61,13 @@ namespace host {
 namespace {
 
 struct Plan {
-  int from = 0;
-  int count = 0;
-  int error = 0;
+  int from = 1;
+  std::vector<int> errors;
+
+  int answer_to(int number) const {
+    const auto index = static_cast<std::size_t>(number - from);
+    return number >= from && index < errors.size() ? errors[index] : 0;
+  }
 };
 
 // No error: the call does the first byte of what it was asked for.
@@ -129,9 +133,13 @@ struct Target {
 std::mutex lock;
 std::array<Plan, call_count> plans;
 std::array<int, call_count> counts;
+Plan sends;
+int sends_counted = 0;
 int segmentation_error = 0;
+int segmentation_from = 1;
 int segmentation_calls = 0;
 std::size_t most_bytes = 0;
+int short_sends = -1;  // negative: all
 int icmp_type = -1;
 int icmp_code = 0;
 Target target;
@@ -168,10 +176,12 @@ int next_of_strike(Call call, int descriptor) {
 int next(Call call, int descriptor = -1) {
   const std::lock_guard guard(lock);
   const auto which = static_cast<std::size_t>(call);
-  const int number = ++counts[which];
-  const Plan& plan = plans[which];
-  if (number >= plan.from && number < plan.from + plan.count) return plan.error;
-  return next_of_strike(call, descriptor);
+  int error = plans[which].answer_to(++counts[which]);
+  if (call == Call::sendmsg || call == Call::sendto) {
+    const int of_sends = sends.answer_to(++sends_counted);
+    if (error == 0) error = of_sends;
+  }
+  return error != 0 ? error : next_of_strike(call, descriptor);
 }
 
 // True when the call has to fail; errno says with what.
@@ -191,7 +201,7 @@ bool asks_for_segments(const msghdr& message) {
 bool refuses_to_segment(const msghdr& message) {
   const std::lock_guard guard(lock);
   if (!asks_for_segments(message)) return false;
-  ++segmentation_calls;
+  if (++segmentation_calls < segmentation_from) return false;
   errno = segmentation_error;
   return segmentation_error != 0;
 }
@@ -199,7 +209,10 @@ bool refuses_to_segment(const msghdr& message) {
 // How many bytes a send may take, 0 for all.
 std::size_t limit(int error) {
   const std::lock_guard guard(lock);
-  return error == one_byte ? 1 : most_bytes;
+  if (error == one_byte) return 1;
+  if (short_sends == 0) return 0;
+  if (short_sends > 0) --short_sends;
+  return most_bytes;
 }
 
 // The first pieces of a message, at most `bytes` of them.
@@ -249,20 +262,32 @@ const char* name_of(Call call) {
   return rows[static_cast<std::size_t>(call)].name;
 }
 
-void fail(Call call, int from, int count, int error) {
+void answer(Call call, int from, std::vector<int> errors) {
   const std::lock_guard guard(lock);
   counts[static_cast<std::size_t>(call)] = 0;
-  plans[static_cast<std::size_t>(call)] = {from, count, error};
+  plans[static_cast<std::size_t>(call)] = {from, std::move(errors)};
 }
 
-void refuse_segmentation(int error) {
+void fail(Call call, int from, int count, int error) {
+  answer(call, from, std::vector<int>(static_cast<std::size_t>(count), error));
+}
+
+void answer_sends(int from, std::vector<int> errors) {
+  const std::lock_guard guard(lock);
+  sends_counted = 0;
+  sends = {from, std::move(errors)};
+}
+
+void refuse_segmentation(int error, int from) {
   const std::lock_guard guard(lock);
   segmentation_error = error;
+  segmentation_from = from;
 }
 
-void shorten_sends(std::size_t bytes) {
+void shorten_sends(std::size_t bytes, int calls) {
   const std::lock_guard guard(lock);
   most_bytes = bytes;
+  short_sends = calls;
 }
 
 void turn_icmp_into(int type, int code) {
@@ -273,10 +298,14 @@ void turn_icmp_into(int type, int code) {
 
 void reset() {
   const std::lock_guard guard(lock);
-  plans = {};
-  counts = {};
+  plans.fill({});
+  counts.fill(0);
+  sends = {};
+  sends_counted = 0;
   segmentation_error = segmentation_calls = 0;
+  segmentation_from = 1;
   most_bytes = 0;
+  short_sends = -1;
   target = {};
   icmp_type = -1;
 }
@@ -284,6 +313,11 @@ void reset() {
 int calls(Call call) {
   const std::lock_guard guard(lock);
   return counts[static_cast<std::size_t>(call)];
+}
+
+int send_calls() {
+  const std::lock_guard guard(lock);
+  return sends_counted;
 }
 
 int segmented_calls() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 // The host's calls, made to fail. This program defines sendmsg and its kin itself and forwards to
 // libc's, so everything the library asks of the kernel passes here first.
@@ -32,14 +33,22 @@ constexpr std::size_t call_count = static_cast<std::size_t>(Call::thread) + 1;
 
 const char* name_of(Call call);
 
-// The calls number `from` to `from + count - 1` (the next call is number 1) fail with `error`.
+// Call number `from` (the next is number 1) and those after it get these answers, one each: an
+// error, or 0 for what the host itself has to say.
+void answer(Call call, int from, std::vector<int> errors);
+
+// The calls number `from` to `from + count - 1` fail with `error`.
 void fail(Call call, int from, int count, int error);
 
-// Calls that ask the kernel to segment a datagram fail with `error`, until reset().
-void refuse_segmentation(int error);
+// The same for the calls that send, sendmsg and sendto counted together.
+void answer_sends(int from, std::vector<int> errors);
 
-// The next sends take at most `bytes` each, until reset().
-void shorten_sends(std::size_t bytes);
+// Calls that ask the kernel to segment a datagram fail with `error` from number `from` on, until
+// reset().
+void refuse_segmentation(int error, int from = 1);
+
+// The next sends, or the next `calls` of them, take at most `bytes` each, until reset().
+void shorten_sends(std::size_t bytes, int calls = -1);
 
 // Whatever ICMP messages reach a socket from now on look like this one (IPv4's numbers), until
 // reset().
@@ -49,6 +58,7 @@ void turn_icmp_into(int type, int code);
 void reset();
 
 int calls(Call call);
+int send_calls();  // sendmsg and sendto together
 int segmented_calls();
 
 // What follows concerns only the threads that are in a call of the library: those that have one of
