@@ -2,11 +2,8 @@
 //
 // Microsoft's extensions to Winsock. Except for the four functions at the end they are reached by
 // WSAIoctl with SIO_GET_EXTENSION_FUNCTION_POINTER, one of the WSAID_ identifiers as input and a
-// pointer of the LPFN_ type as output.
-//
-// This version has WSAID_WSASENDMSG and WSAID_WSARECVMSG; the ioctl answers the other identifiers
-// with WSAEINVAL, as Windows does for functions that it lacks. The functions at the end exist and
-// fail with WSAEOPNOTSUPP.
+// pointer of the LPFN_ type as output. An identifier that is not here, and WSAID_MULTIPLE_RIO, is
+// answered with WSAEINVAL, as Windows does for functions that it lacks.
 #ifndef _MSWSOCK_
 #define _MSWSOCK_
 #pragma GCC system_header
@@ -97,7 +94,9 @@ typedef struct {
 
 // Common to the functions below that take an OVERLAPPED: TRUE means done, FALSE with WSA_IO_PENDING
 // under way, FALSE with another error not started. There are no completion routines; the end is
-// reported to hEvent or the socket's completion port.
+// reported to hEvent or the socket's completion port. With an OVERLAPPED they always pend here, also
+// when the end comes before the call returns; only on a socket without WSA_FLAG_OVERLAPPED they
+// wait and return TRUE.
 
 // Pointers of the functions declared at the end of this header.
 typedef BOOL(PASCAL* LPFN_TRANSMITFILE)(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
@@ -127,16 +126,19 @@ typedef BOOL(PASCAL* LPFN_TRANSMITPACKETS)(SOCKET hSocket, LPTRANSMIT_PACKETS_EL
                                            LPOVERLAPPED lpOverlapped, DWORD dwFlags);
 
 // Connects a bound stream socket and sends first data. Microsoft page: "LPFN_CONNECTEX callback
-// function". The OVERLAPPED is mandatory; the count of the finished request is that of the data.
-// Errors: WSAEINVAL (not bound), WSAEISCONN, WSAEFAULT; later those of connect. Afterwards
-// SO_UPDATE_CONNECT_CONTEXT makes the socket an ordinary one.
+// function". The OVERLAPPED is mandatory; the count of the finished request is that of the data,
+// which are copied at the call. Errors: WSAEINVAL (not bound, not a stream, listening, connecting),
+// WSAEISCONN, WSAEFAULT, WSA_INVALID_PARAMETER (no OVERLAPPED); later those of connect. The socket is
+// an ordinary one at once; SO_UPDATE_CONNECT_CONTEXT, which Windows wants for that, is accepted.
 typedef BOOL(PASCAL* LPFN_CONNECTEX)(SOCKET s, const struct sockaddr* name, int namelen,
                                      PVOID lpSendBuffer, DWORD dwSendDataLength,
                                      LPDWORD lpdwBytesSent, LPOVERLAPPED lpOverlapped);
 
-// Ends a connection, with DE_REUSE_SOCKET leaving a socket for AcceptEx or ConnectEx. Microsoft
-// page: "LPFN_DISCONNECTEX callback function". dwReserved is 0. lpOverlapped NULL: synchronous.
-// Errors: WSAENOTCONN, WSAEINVAL.
+// Ends what this side sends, behind the sends that wait. Microsoft page: "LPFN_DISCONNECTEX callback
+// function". dwReserved is 0. lpOverlapped NULL: synchronous. With DE_REUSE_SOCKET it waits until the
+// peer has finished, too, drops what it still sends, and leaves a socket for AcceptEx, if it came
+// from there, or one that is bound still and can connect again; not for AF_UNIX.
+// Errors: WSAENOTCONN, WSAEINVAL, WSAEOPNOTSUPP (DE_REUSE_SOCKET on AF_UNIX).
 typedef BOOL(PASCAL* LPFN_DISCONNECTEX)(SOCKET s, LPOVERLAPPED lpOverlapped, DWORD dwFlags,
                                         DWORD dwReserved);
 
@@ -244,23 +246,25 @@ BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWri
 // Accepts a connection into a socket that exists, and its first data. Microsoft page: "AcceptEx
 // function (mswsock.h)". The end is reported on the listening socket.
 //
-//   sAcceptSocket          a fresh socket, not bound. SO_UPDATE_ACCEPT_CONTEXT afterwards makes it
-//                          an ordinary one.
+//   sAcceptSocket          a fresh socket, not bound, not promised to another AcceptEx. It is an
+//                          ordinary one afterwards; SO_UPDATE_ACCEPT_CONTEXT gives it the
+//                          listener's properties.
 //   lpOutputBuffer         data, then the two addresses in a form for GetAcceptExSockaddrs only.
 //   dwReceiveDataLength    bytes of data to wait for; 0: do not wait for any.
 //   dwLocalAddressLength, dwRemoteAddressLength
 //                          room for the addresses, each at least 16 more than its size.
 //   lpdwBytesReceived      set when the call returns TRUE.
 //   lpOverlapped           mandatory.
-//   errors                 WSAEINVAL, WSAENOTSOCK, WSAEFAULT.
+//   errors                 WSAENOTSOCK, WSAEINVAL (no listener, no fresh socket of its family),
+//                          WSAEFAULT (no buffer, areas too small), WSA_INVALID_PARAMETER (no
+//                          OVERLAPPED).
 BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputBuffer,
                      DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
                      LPOVERLAPPED lpOverlapped) WSX_SYM(AcceptEx);
 
 // Finds the addresses in AcceptEx's buffer. The buffer and the lengths are those of the call; the
-// results point into the buffer. While there is no AcceptEx all four become 0. Microsoft page:
-// "GetAcceptExSockaddrs function (mswsock.h)".
+// results point into the buffer. Microsoft page: "GetAcceptExSockaddrs function (mswsock.h)".
 VOID PASCAL GetAcceptExSockaddrs(PVOID lpOutputBuffer, DWORD dwReceiveDataLength,
                                  DWORD dwLocalAddressLength, DWORD dwRemoteAddressLength,
                                  struct sockaddr** LocalSockaddr, LPINT LocalSockaddrLength,

@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "lib/accept.h"
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/open.h"
@@ -11,16 +12,21 @@
 #include "lib/perform.h"
 
 namespace wsx {
+
+Status next_connection(Socket& listener, int& descriptor, posix::Address& peer) noexcept {
+  descriptor = listener.take_deferred();
+  if (descriptor >= 0 && succeeded(posix::peer_address(descriptor, peer))) return Status::success;
+  // Who was put off may have gone away since.
+  posix::close_descriptor(descriptor);
+  return posix::accept_socket(listener.descriptor(), descriptor, peer);
+}
+
 namespace {
 
 class Accept final : public Operation {
  public:
   Status attempt(Socket& listener) noexcept override {
-    descriptor = listener.take_deferred();
-    if (descriptor >= 0 && succeeded(posix::peer_address(descriptor, peer))) return Status::success;
-    // Who was put off may have gone away since.
-    posix::close_descriptor(descriptor);
-    return posix::accept_socket(listener.descriptor(), descriptor, peer);
+    return next_connection(listener, descriptor, peer);
   }
   std::size_t transferred() const noexcept override { return 0; }
 

@@ -12,12 +12,14 @@
 namespace wsx {
 namespace {
 
-bool cancel(Socket& socket, const Victims& victims) noexcept {
+bool cancel(Socket& socket, Victims victims) noexcept {
+  victims.of = &socket;
   const bool sends = socket.sends().cancel(victims);
   const bool receives = socket.receives().cancel(victims);
+  const bool greetings = socket.cancel_greetings(victims);
   // What they would have taken, nobody has been told of.
   if (sends || receives) socket.network_events().changed();
-  return sends || receives;
+  return sends || receives || greetings;
 }
 
 }  // namespace

@@ -66,6 +66,8 @@ class Delivery {
   bool wanted() const noexcept { return overlapped_ != nullptr; }
 
   const OVERLAPPED* overlapped() const noexcept { return overlapped_; }
+  // Whose operation it is, whatever socket it waits for.
+  const Socket* socket() const noexcept { return socket_; }
   // Of a pending operation.
   const Thread* issuer() const noexcept { return issuer_.thread(); }
   bool reports_to_port_only() const noexcept { return packet_ && !event_; }

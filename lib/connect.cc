@@ -5,16 +5,16 @@
 #include <utility>
 
 #include "lib/arguments.h"
+#include "lib/connect.h"
 #include "lib/last_error.h"
 #include "lib/perform.h"
 #include "lib/vigil.h"
 
 // connect, WSAConnect, shutdown, getsockname and getpeername.
 namespace wsx {
-namespace {
 
-Status check_stream(Socket& socket) noexcept {
-  if (socket.listening) return Status::invalid_parameter;
+Status check_connectable(Socket& socket) noexcept {
+  if (socket.listening || socket.promised()) return Status::invalid_parameter;
   const bool ended = posix::poll_ready(socket.descriptor(), posix::writable);
   if (socket.connected()) return Status::connection_active;
   if (socket.connection != Socket::Connection::connecting) return Status::success;
@@ -25,27 +25,9 @@ Status check_stream(Socket& socket) noexcept {
   return Status::success;
 }
 
-// A connection being made: started by the first attempt, watched by the later ones.
-class Connect final : public Operation {
- public:
-  explicit Connect(const posix::Address& address) noexcept : address_(address) {}
-
-  Status attempt(Socket& socket) noexcept override {
-    return begun_ ? progress(socket) : begin(socket);
-  }
-  std::size_t transferred() const noexcept override { return 0; }
-
- private:
-  Status begin(Socket& socket) noexcept;
-  Status progress(Socket& socket) noexcept;
-
-  posix::Address address_;
-  bool begun_ = false;
-};
-
 // Checked again: of two calls at once the second finds in its turn what the first has done.
 Status Connect::begin(Socket& socket) noexcept {
-  const Status checked = check_stream(socket);
+  const Status checked = check_connectable(socket);
   if (!succeeded(checked)) return checked;
   begun_ = true;
   if (socket.bound && socket.options.address_use != posix::AddressUse::exclusive)
@@ -78,6 +60,8 @@ Status Connect::progress(Socket& socket) noexcept {
   return error;
 }
 
+namespace {
+
 // A datagram socket may be connected again, or to nobody (family AF_UNSPEC, or the any-address).
 Status associate(Socket& socket, const posix::Address& address) noexcept {
   const bool dissolve = address.length == 0 || !posix::can_be_destination(address, false);
@@ -106,7 +90,7 @@ Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
     if (succeeded(status)) socket.network_events().connect_begun();
     return status;
   }
-  const Status checked = check_stream(socket);
+  const Status checked = check_connectable(socket);
   if (!succeeded(checked)) return checked;
   if (!posix::can_be_destination(address)) return Status::invalid_address_component;
   Connect operation(address);
@@ -119,14 +103,7 @@ Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
 // The end of what this side sends, in its place behind the sends that still wait.
 class FinishSending final : public Operation {
  public:
-  Status attempt(Socket& socket) noexcept override {
-    constexpr int send_side = 1;
-    Status status = posix::shutdown_socket(socket.descriptor(), send_side);
-    // Linux says so for a datagram socket without a peer, and marks it all the same.
-    if (status == Status::invalid_connection) status = Status::success;
-    if (succeeded(status)) socket.finished_sending = true;
-    return status;
-  }
+  Status attempt(Socket& socket) noexcept override { return socket.finish_sending(); }
   std::size_t transferred() const noexcept override { return 0; }
 };
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "lib/extended.h"
 #include "lib/receive.h"
 
 namespace wsx {
@@ -18,6 +19,11 @@ struct Row {
 };
 
 const Row rows[] = {
+    {WSAID_ACCEPTEX, reinterpret_cast<void*>(&::AcceptEx)},
+    {WSAID_GETACCEPTEXSOCKADDRS, reinterpret_cast<void*>(&::GetAcceptExSockaddrs)},
+    {WSAID_CONNECTEX, reinterpret_cast<void*>(&connect_ex)},
+    {WSAID_DISCONNECTEX, reinterpret_cast<void*>(&disconnect_ex)},
+    {WSAID_WSAPOLL, reinterpret_cast<void*>(&::WSAPoll)},
     {WSAID_WSASENDMSG, reinterpret_cast<void*>(&::WSASendMsg)},
     {WSAID_WSARECVMSG, reinterpret_cast<void*>(&receive_message)},
 };

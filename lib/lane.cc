@@ -11,12 +11,13 @@ bool ended(Status status) {
   return status != Status::device_not_ready;
 }
 
+}  // namespace
+
 // Never under a lane's lock.
-void finish(std::unique_ptr<Operation> operation, Status status) noexcept {
+void Lane::finish(Owned operation, Status status) noexcept {
+  if (Lane* const next = operation->go_on(status)) return next->adopt(std::move(operation));
   complete(std::move(operation->delivery), status, operation->transferred(), Ended::later);
 }
-
-}  // namespace
 
 Status Lane::try_at_once(Operation& operation) noexcept {
   if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
@@ -61,6 +62,25 @@ Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
   }
   static_cast<void>(waiting.release());  // the lane's from now on
   return Status::pending;
+}
+
+void Lane::adopt(Owned operation) noexcept {
+  Status status = Status::cancelled;
+  {
+    const std::lock_guard lock(mutex_);
+    const bool closed = closed_.load(std::memory_order_relaxed);
+    if (!closed) status = try_at_once(*operation);
+    if (!ended(status)) {
+      push(*operation);
+      const bool first = first_.load(std::memory_order_relaxed) == operation.get();
+      status = first ? socket_.watch(interest_) : Status::success;
+      if (!succeeded(status))
+        remove(*operation);
+      else
+        static_cast<void>(operation.release());
+    }
+  }
+  if (operation) finish(std::move(operation), status);
 }
 
 Status Lane::run(Operation& operation, Deadline deadline) noexcept {
@@ -161,6 +181,7 @@ void Lane::close(Status status) noexcept {
 // cancel.
 bool Victims::include(const Delivery& delivery) const noexcept {
   if (!delivery.wanted()) return false;
+  if (of && delivery.socket() != of) return false;
   if (overlapped && delivery.overlapped() != overlapped) return false;
   if (issuer && delivery.issuer() != issuer) return false;
   return !spare_port_only || !delivery.reports_to_port_only();

@@ -10,9 +10,10 @@
 
 namespace wsx {
 
-// Which pending operations are to be cancelled: all, those of one OVERLAPPED, or those that one
-// thread issued.
+// Which pending operations are to be cancelled: all, those that were asked of one socket, those of
+// one OVERLAPPED, or those that one thread issued.
 struct Victims {
+  const Socket* of = nullptr;
   const OVERLAPPED* overlapped = nullptr;
   const Thread* issuer = nullptr;
   bool spare_port_only = false;
@@ -47,6 +48,9 @@ class Lane {
     });
   }
 
+  // For an operation that has been accepted: whatever happens to it is told by its completion.
+  void adopt(std::unique_ptr<Operation> operation) noexcept;
+
   // On the reactor's thread, when the descriptor is ready: true while the reactor has to go on.
   bool ready() noexcept;
 
@@ -70,6 +74,8 @@ class Lane {
  private:
   using MoveToHeap = Operation* (*)(Operation&) noexcept;
   using Owned = std::unique_ptr<Operation>;
+
+  static void finish(Owned operation, Status status) noexcept;
 
   Status start(Operation& operation, MoveToHeap move) noexcept;
   Status try_at_once(Operation& operation) noexcept;

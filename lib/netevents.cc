@@ -244,6 +244,20 @@ Status NetworkEvents::follow() noexcept {
   return status;
 }
 
+void NetworkEvents::leave() noexcept {
+  if (followed_ == 0) return;
+  arrivals().listen(socket_.descriptor(), followed_, 0, *this);
+  followed_ = 0;
+}
+
+void NetworkEvents::begin_anew(long told) noexcept {
+  told_ = told;
+  recorded_ = 0;
+  wants_room_ = true;
+  waiting_ = 0;
+  urgent_since_ = 0;
+}
+
 void NetworkEvents::record(long bit, int error) noexcept {
   recorded_ |= bit;
   told_ |= bit;

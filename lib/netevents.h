@@ -55,6 +55,20 @@ class NetworkEvents final : private posix::Arrivals::Listener {
   void connect_begun() noexcept {
     if (used()) connect_begun_used();
   }
+  // The socket gets another descriptor by `exchange`, with what it is connected to now. Nothing is
+  // left of what the old one has told; `told` of the new one is no news.
+  template <typename Exchange>
+  Status renew(long told, Exchange exchange) noexcept {
+    const std::lock_guard lock(mutex_);
+    leave();
+    const Status status = exchange();
+    if (succeeded(status)) begin_anew(told);
+    if (used()) {
+      look();
+      follow();
+    }
+    return status;
+  }
   // Something else has changed that a look may tell: bound, listening, an ended operation.
   void changed() noexcept {
     if (used()) arrived();
@@ -83,6 +97,8 @@ class NetworkEvents final : private posix::Arrivals::Listener {
   bool can_send() const noexcept;
   unsigned wanted() const noexcept;
   Status follow() noexcept;
+  void leave() noexcept;
+  void begin_anew(long told) noexcept;
   void record(long bit, int error = 0) noexcept;
   void announce() noexcept;
 

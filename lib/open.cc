@@ -118,7 +118,7 @@ Status bind_to(Socket& socket, const sockaddr* name, int length) noexcept {
   if (!succeeded(read)) return read;
   // Linux gives a local socket without a path a name of its own making; Windows does not.
   const bool nameless = posix::windows_length(address) <= int{sizeof name->sa_family};
-  if (socket.bound || nameless) return Status::invalid_parameter;
+  if (socket.bound || nameless || socket.promised()) return Status::invalid_parameter;
   const Status status = bind_as_windows(socket, address);
   if (succeeded(status)) {
     socket.set_bound(address);

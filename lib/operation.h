@@ -8,6 +8,7 @@
 
 namespace wsx {
 
+class Lane;
 class Socket;
 
 // A request on a socket: a send, a receive, an accept, a connect. It begins on the caller's stack;
@@ -22,6 +23,14 @@ class Operation {
   // going on where this attempt stopped. Anything else is the end.
   virtual Status attempt(Socket& socket) noexcept = 0;
   virtual std::size_t transferred() const noexcept = 0;
+
+  // It has ended in its lane, outside the lane's lock. Some have a second part: that lane's
+  // operation it is from now on. Otherwise null, and `status` is reported, which this may still
+  // change.
+  virtual Lane* go_on(Status& status) noexcept {
+    static_cast<void>(status);
+    return nullptr;
+  }
 
   Delivery delivery;
 

@@ -206,7 +206,8 @@ Status update_accept_context(Socket& socket, const OptionRow&, OptionValue& valu
   if (!listener->listening) return Status::invalid_parameter;
   if (!socket.connected()) return Status::invalid_connection;
   inherit_options(*listener, socket);
-  return Status::success;
+  if (listener->nonblocking) socket.nonblocking = true;
+  return socket.network_events().inherit(listener->network_events());
 }
 
 Status update_connect_context(Socket& socket, const OptionRow&, OptionValue&) noexcept {

@@ -52,13 +52,120 @@ void Socket::learn_state() noexcept {
 // Windows ends what is pending on a connected stream with "connection aborted", everything else
 // with "cancelled". The descriptor goes with the last reference, after the reactor has let go.
 void Socket::closed() noexcept {
+  break_promise();
   const Status status = stream() && connected() ? Status::connection_aborted : Status::cancelled;
   network_events_.end();
   sends_.close(status);
   receives_.close(status);
   is_closed = true;
+  cancel_greetings({.of = this});
   Vigil::alarm();
   reactor().forget(*this);
+}
+
+bool Socket::promise(Socket& listener, const OVERLAPPED* overlapped) noexcept {
+  const std::lock_guard lock(promise_lock_);
+  if (promised_by_ || promise_broken_) return false;
+  listener.hold();
+  promised_by_ = Ref<Socket>(&listener);
+  promised_request_ = overlapped;
+  return true;
+}
+
+void Socket::release_promise() noexcept {
+  const Ref<Socket> listener = [this] {
+    const std::lock_guard lock(promise_lock_);
+    return std::move(promised_by_);
+  }();
+}
+
+bool Socket::promised() noexcept {
+  const std::lock_guard lock(promise_lock_);
+  return static_cast<bool>(promised_by_);
+}
+
+// The request is the listener's, but without this socket there is nothing left of it.
+void Socket::break_promise() noexcept {
+  Ref<Socket> listener;
+  const OVERLAPPED* request;
+  {
+    const std::lock_guard lock(promise_lock_);
+    promise_broken_ = true;
+    listener = promised_by_;
+    request = promised_request_;
+  }
+  if (listener && request)
+    listener->receives().cancel({.of = listener.get(), .overlapped = request});
+}
+
+Status Socket::take_connection(int descriptor, const posix::Address& peer) noexcept {
+  posix::carry_over_options(descriptor_, descriptor);
+  return network_events_.renew(FD_CONNECT, [&] {
+    const Status status = posix::replace_descriptor(descriptor_, descriptor);
+    if (!succeeded(status)) return status;
+    set_peer(peer);
+    bound = true;
+    came_by_accept_ex_ = true;
+    set_connected();
+    return status;
+  });
+}
+
+bool Socket::cancel_greetings(const Victims& victims) noexcept {
+  if (greetings.load() == 0) return false;
+  bool any = false;
+  for_each(Kind::socket, [&](Object& socket) noexcept {
+    any = static_cast<Socket&>(socket).receives().cancel(victims) || any;
+  });
+  return any;
+}
+
+void Socket::forget_connection() noexcept {
+  connection = Connection::none;
+  fate_ = Fate::none;
+  shut_send = finished_sending = shut_receive = false;
+  options.connect_error = 0;
+  bound = !came_by_accept_ex_;
+}
+
+// Of an address that is taken meanwhile the host is left, and another port.
+Status Socket::bind_again(const posix::Address& address) noexcept {
+  if (options.address_use != posix::AddressUse::exclusive) posix::outlive_connections(descriptor_);
+  const Status status = posix::bind_socket(descriptor_, address);
+  if (succeeded(status) || !has_ports()) return status;
+  posix::Address any_port = address;
+  posix::copy_port(posix::wildcard_address(traits_.family), any_port);
+  return posix::bind_socket(descriptor_, any_port);
+}
+
+// Linux takes the old descriptor's unacknowledged data to their end on its own. One descriptor
+// after another is needed for that: dissolving the connection in place would drop them.
+Status Socket::renew() noexcept {
+  posix::Address own;
+  Status status = posix::local_address(descriptor_, own);
+  int fresh = -1;
+  if (succeeded(status))
+    status = posix::open_socket(traits_.family, traits_.type, traits_.protocol, fresh);
+  if (!succeeded(status)) return status;
+  posix::apply_windows_defaults(fresh, traits_.family, traits_.type);
+  posix::carry_over_options(descriptor_, fresh);
+  return network_events_.renew(0, [&] {
+    Status replaced = posix::replace_descriptor(descriptor_, fresh);
+    if (!succeeded(replaced)) return replaced;
+    forget_connection();
+    if (bound) replaced = bind_again(own);
+    came_by_accept_ex_ = false;
+    return replaced;
+  });
+}
+
+Status Socket::finish_sending() noexcept {
+  constexpr int send_side = 1;
+  Status status = posix::shutdown_socket(descriptor_, send_side);
+  // Linux says so for a datagram socket without a peer, and marks it all the same.
+  if (status == Status::invalid_connection) status = Status::success;
+  if (succeeded(status)) finished_sending = true;
+  return status;
 }
 
 // Data that the peer has not acknowledged, while SO_LINGER asks to wait for it.

@@ -93,6 +93,27 @@ class Socket final : public Object, private posix::Reactor::Watch {
   // In network order, 0 for any: what the socket was bound to.
   std::uint32_t own_ipv4() const noexcept { return own_ipv4_.load(std::memory_order_relaxed); }
 
+  // An AcceptEx of `listener` will give this socket its connection. False when it is promised one
+  // already, or closed; `overlapped` tells which of the listener's requests it is.
+  bool promise(Socket& listener, const OVERLAPPED* overlapped) noexcept;
+  void release_promise() noexcept;
+  bool promised() noexcept;
+
+  // The connection that was promised: the descriptor takes the place of the socket's own.
+  Status take_connection(int descriptor, const posix::Address& peer) noexcept;
+
+  // AcceptEx requests of this listener whose connection has come and whose first data have not.
+  // They wait in the lanes of the sockets that have the connections.
+  std::atomic<int> greetings{0};
+  bool cancel_greetings(const Victims& victims) noexcept;
+
+  // The connection is over, and the socket is as good as new: bound to its address still, unless it
+  // had its connection from AcceptEx.
+  Status renew() noexcept;
+
+  // The last that this side sends, after what was sent before.
+  Status finish_sending() noexcept;
+
   // A descriptor that came from elsewhere brings its state along, and may have to go back.
   void learn_state() noexcept;
   void disown_descriptor() noexcept { descriptor_ = -1; }
@@ -138,6 +159,9 @@ class Socket final : public Object, private posix::Reactor::Watch {
   unsigned ready(unsigned readiness) noexcept override;
   void lost(Status status) noexcept override;
   Status meet_fate(Fate fate) noexcept;
+  void break_promise() noexcept;
+  void forget_connection() noexcept;
+  Status bind_again(const posix::Address& address) noexcept;
   bool has_unsent_data() noexcept;
   void tell_icmp() noexcept;
   void watched() noexcept override { hold(); }
@@ -151,6 +175,11 @@ class Socket final : public Object, private posix::Reactor::Watch {
   std::atomic<std::uint32_t> own_ipv4_{0};
   std::mutex peer_lock_;  // innermost: a datagram socket may get another peer at any time
   posix::Address peer_;
+  std::mutex promise_lock_;
+  Ref<Socket> promised_by_;
+  const OVERLAPPED* promised_request_ = nullptr;
+  bool promise_broken_ = false;
+  std::atomic<bool> came_by_accept_ex_{false};
   std::mutex port_lock_;
   Ref<Port> port_kept_;
   ULONG_PTR port_key_ = 0;  // written before port_, and never again

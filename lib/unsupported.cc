@@ -34,21 +34,6 @@ SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr*, int, LPWSABUF, LPWSA
   return INVALID_SOCKET;
 }
 
-BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET, PVOID, DWORD, DWORD, DWORD, LPDWORD,
-                     LPOVERLAPPED) {
-  refuse(sListenSocket);
-  return FALSE;
-}
-
-VOID PASCAL GetAcceptExSockaddrs(PVOID, DWORD, DWORD, DWORD, struct sockaddr** LocalSockaddr,
-                                 LPINT LocalSockaddrLength, struct sockaddr** RemoteSockaddr,
-                                 LPINT RemoteSockaddrLength) {
-  *LocalSockaddr = nullptr;
-  *LocalSockaddrLength = 0;
-  *RemoteSockaddr = nullptr;
-  *RemoteSockaddrLength = 0;
-}
-
 BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE, DWORD, DWORD, LPOVERLAPPED,
                          LPTRANSMIT_FILE_BUFFERS, DWORD) {
   refuse(hSocket);

@@ -64,6 +64,17 @@ void close_descriptor(int descriptor) noexcept {
   if (descriptor >= 0) ::close(descriptor);
 }
 
+Status replace_descriptor(int descriptor, int other) noexcept {
+  int replaced;
+  do {
+    // EBUSY: another thread is about to be given this very number, which only a wrong close can do.
+    replaced = ::dup3(other, descriptor, O_CLOEXEC);
+  } while (replaced < 0 && (errno == EINTR || errno == EBUSY));
+  const Status status = result_of(replaced);
+  close_descriptor(other);
+  return status;
+}
+
 Status bind_socket(int descriptor, const Address& address) noexcept {
   return result_of(::bind(descriptor, name_of(address), address.length));
 }

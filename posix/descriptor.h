@@ -17,6 +17,10 @@ Status open_socket(int family, int type, int protocol, int& descriptor) noexcept
 // -1 stands for none.
 void close_descriptor(int descriptor) noexcept;
 
+// The number `descriptor` names from here on what `other` did, in one step: whoever uses it
+// meanwhile uses the one or the other. Nothing has the number `other` afterwards.
+Status replace_descriptor(int descriptor, int other) noexcept;
+
 Status bind_socket(int descriptor, const Address& address) noexcept;
 // device_not_ready: the connection is being made.
 Status connect_socket(int descriptor, const Address& address) noexcept;

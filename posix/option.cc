@@ -350,6 +350,39 @@ Status share_port(int descriptor) noexcept {
   return set_number(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
 }
 
+namespace {
+
+// What is 0, or does not matter, until a program sets it.
+constexpr struct {
+  int level;
+  int name;
+} carried_over[] = {
+    {SOL_SOCKET, SO_OOBINLINE},      {SOL_SOCKET, SO_KEEPALIVE}, {IPPROTO_TCP, TCP_NODELAY},
+    {IPPROTO_TCP, TCP_USER_TIMEOUT}, {IPPROTO_IP, IP_TOS},
+};
+constexpr int keep_alive_times[] = {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT};
+
+// False for 0.
+bool carry_over(int from, int to, int level, int name) {
+  int value = 0;
+  socklen_t length = sizeof value;
+  if (::getsockopt(from, level, name, &value, &length) < 0 || value == 0) return false;
+  static_cast<void>(set_number(to, level, name, value));
+  return true;
+}
+
+}  // namespace
+
+void carry_over_options(int from, int to) noexcept {
+  bool keeps_alive = false;
+  for (const auto& option : carried_over) {
+    const bool set = carry_over(from, to, option.level, option.name);
+    keeps_alive = keeps_alive || (set && option.name == SO_KEEPALIVE && option.level == SOL_SOCKET);
+  }
+  if (!keeps_alive) return;
+  for (const int name : keep_alive_times) carry_over(from, to, IPPROTO_TCP, name);
+}
+
 Status apply_windows_defaults(int descriptor, int family, int type) noexcept {
   if (family != win::af_inet && family != win::af_inet6) return Status::success;
   Status status = Status::success;

@@ -58,6 +58,10 @@ Status outlive_connections(int descriptor) noexcept;
 // Sockets that have all asked for it share one port.
 Status share_port(int descriptor) noexcept;
 
+// What a program has set in one descriptor, in another that takes its place. What was left alone
+// stays as it is there.
+void carry_over_options(int from, int to) noexcept;
+
 // What a new socket of Windows has and one of the host has not. Family and type are Windows'.
 Status apply_windows_defaults(int descriptor, int family, int type) noexcept;
 

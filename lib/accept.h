@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "lib/socket.h"
+
+namespace wsx {
+
+// The listener's next connection, or one that was put off; device_not_ready when there is none.
+Status next_connection(Socket& listener, int& descriptor, posix::Address& peer) noexcept;
+
+}  // namespace wsx

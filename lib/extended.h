@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "lib/perform.h"
+
+// How the extension functions go: AcceptEx, ConnectEx, DisconnectEx, TransmitFile, TransmitPackets.
+namespace wsx {
+
+// With an OVERLAPPED the request is accepted and always pends; its end is reported like that of one
+// that took its time, also when it comes before this returns. Without one, and on a socket without
+// the overlapped attribute, this waits, even on a non-blocking socket.
+Status perform_extended(Socket& socket, Lane& lane, std::unique_ptr<Operation> operation,
+                        OVERLAPPED* overlapped, DWORD timeout = INFINITE) noexcept;
+
+// A request that the socket's state forbids has begun on Windows: the OVERLAPPED says pending, and
+// nothing completes.
+Status refuse_extended(Socket& socket, OVERLAPPED* overlapped, Status status) noexcept;
+
+// The last line of their doors.
+BOOL finish_extended(Status status) noexcept;
+
+// The extensions that Windows' DLL does not export. extension.cc has their rows.
+BOOL PASCAL connect_ex(SOCKET s, const struct sockaddr* name, int namelen, PVOID lpSendBuffer,
+                       DWORD dwSendDataLength, LPDWORD lpdwBytesSent, LPOVERLAPPED lpOverlapped);
+BOOL PASCAL disconnect_ex(SOCKET s, LPOVERLAPPED lpOverlapped, DWORD dwFlags, DWORD dwReserved);
+
+}  // namespace wsx
