@@ -29,8 +29,8 @@ DWORD WINAPI GetCurrentProcessId(VOID) WSX_SYM(GetCurrentProcessId);
 
 // Ends the calling thread, whoever created it. Its queued APCs and completion routines do not run,
 // its mutexes are abandoned, and its pending operations are cancelled except those without an event
-// on a socket with a completion port: as when it returns or ends by pthread_exit. In C++ the host unwinds the
-// stack and runs destructors, which Windows does not.
+// on a socket with a completion port: as when it returns or ends by pthread_exit. In C++ the host
+// unwinds the stack and runs destructors, which Windows does not.
 DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WSX_SYM(ExitThread);
 
 // Starts a thread at lpStartAddress(lpParameter); its number goes to *lpThreadId unless that is NULL.

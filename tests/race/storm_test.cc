@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "race/accounts.h"
 #include "support/checks.h"
 #include "support/fixtures.h"
 #include "support/threads.h"
@@ -16,24 +17,9 @@
 // balance.
 
 using namespace support;
+using race::Accounts;
 
 namespace {
-
-struct Accounts {
-  std::atomic<int> issued{0}, succeeded{0}, failed{0}, refused{0};
-  std::atomic<int> lost{0};     // pending for ever
-  std::atomic<int> touched{0};  // written to after its end
-  std::atomic<int> odd{0};      // an answer that makes no sense
-
-  void check() const {
-    CHECK(issued == succeeded + failed + refused);
-    CHECK(lost == 0);
-    CHECK(touched == 0);
-    CHECK(odd == 0);
-    CHECK(succeeded > 0);
-    CHECK(failed > 0);
-  }
-};
 
 // Sockets that all threads use and any may replace.
 class Shelf {
