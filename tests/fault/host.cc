@@ -17,6 +17,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -139,7 +140,7 @@ int segmentation_error = 0;
 int segmentation_from = 1;
 int segmentation_calls = 0;
 std::size_t most_bytes = 0;
-int short_sends = -1;  // negative: all
+std::deque<std::size_t> shorter;
 int icmp_type = -1;
 int icmp_code = 0;
 Target target;
@@ -210,9 +211,10 @@ bool refuses_to_segment(const msghdr& message) {
 std::size_t limit(int error) {
   const std::lock_guard guard(lock);
   if (error == one_byte) return 1;
-  if (short_sends == 0) return 0;
-  if (short_sends > 0) --short_sends;
-  return most_bytes;
+  if (shorter.empty()) return most_bytes;
+  const std::size_t bytes = shorter.front();
+  shorter.pop_front();
+  return bytes;
 }
 
 // The first pieces of a message, at most `bytes` of them.
@@ -284,10 +286,14 @@ void refuse_segmentation(int error, int from) {
   segmentation_from = from;
 }
 
-void shorten_sends(std::size_t bytes, int calls) {
+void shorten_sends(std::size_t bytes) {
   const std::lock_guard guard(lock);
   most_bytes = bytes;
-  short_sends = calls;
+}
+
+void shorten_sends(std::vector<std::size_t> bytes) {
+  const std::lock_guard guard(lock);
+  shorter.assign(bytes.begin(), bytes.end());
 }
 
 void turn_icmp_into(int type, int code) {
@@ -305,7 +311,7 @@ void reset() {
   segmentation_error = segmentation_calls = 0;
   segmentation_from = 1;
   most_bytes = 0;
-  short_sends = -1;
+  shorter.clear();
   target = {};
   icmp_type = -1;
 }

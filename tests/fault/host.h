@@ -47,8 +47,11 @@ void answer_sends(int from, std::vector<int> errors);
 // reset().
 void refuse_segmentation(int error, int from = 1);
 
-// The next sends, or the next `calls` of them, take at most `bytes` each, until reset().
-void shorten_sends(std::size_t bytes, int calls = -1);
+// The next sends take at most `bytes` each, until reset(); 0 for all.
+void shorten_sends(std::size_t bytes);
+
+// The same for each of the next sends, one number each.
+void shorten_sends(std::vector<std::size_t> bytes);
 
 // Whatever ICMP messages reach a socket from now on look like this one (IPv4's numbers), until
 // reset().

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <array>
 #include <cerrno>
 
 #include "support/checks.h"
@@ -17,55 +16,7 @@ struct Faults : Winsock {
   ~Faults() { host::reset(); }
 };
 
-struct Row {
-  int error;
-  int code;
-};
-
-UniqueSocket client_of(const sockaddr_in& address) {
-  UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
-  REQUIRE(connect(client, generic(address), sizeof address) == 0);
-  return client;
-}
-
 }  // namespace
-
-TEST_CASE_FIXTURE(Faults, "a process without descriptors gets WSAEMFILE for a new socket") {
-  constexpr std::array rows{Row{EMFILE, WSAEMFILE}, Row{ENFILE, WSAEMFILE}, Row{ENOMEM, WSAENOBUFS},
-                            Row{ENOBUFS, WSAENOBUFS}, Row{EACCES, WSAEACCES}};
-  for (const Row& row : rows) {
-    CAPTURE(row.error);
-    host::fail(host::Call::socket, 1, 1, row.error);
-    CHECK_RESULT_AND_ERROR(socket(AF_INET, SOCK_DGRAM, 0), INVALID_SOCKET, row.code);
-  }
-}
-
-TEST_CASE_FIXTURE(Faults, "an accept without descriptors fails, and the connection stays") {
-  for (const Row& row : {Row{EMFILE, WSAEMFILE}, Row{ENFILE, WSAEMFILE}, Row{ENOMEM, WSAENOBUFS},
-                         Row{ENOBUFS, WSAENOBUFS}}) {
-    CAPTURE(row.error);
-    const UniqueSocket listener = tcp_listener();
-    const UniqueSocket client = client_of(bound_to(listener));
-    host::fail(host::Call::accept4, 1, 1, row.error);
-    CHECK_RESULT_AND_ERROR(accept(listener, nullptr, nullptr), INVALID_SOCKET, row.code);
-    const UniqueSocket server(accept(listener, nullptr, nullptr));
-    CHECK(server != INVALID_SOCKET);
-  }
-}
-
-TEST_CASE_FIXTURE(Faults,
-                  "what happened to a connection in the queue is no error of the listener") {
-  const UniqueSocket listener = tcp_listener();
-  for (const int error : {EINTR, ECONNABORTED, ECONNRESET, EPROTO, ENETDOWN, ENETUNREACH, EHOSTDOWN,
-                          EHOSTUNREACH, ENONET, ENOPROTOOPT, EOPNOTSUPP}) {
-    CAPTURE(error);
-    const UniqueSocket client = client_of(bound_to(listener));
-    host::fail(host::Call::accept4, 1, 2, error);
-    const UniqueSocket server(accept(listener, nullptr, nullptr));
-    CHECK(server != INVALID_SOCKET);
-    CHECK(host::calls(host::Call::accept4) == 3);
-  }
-}
 
 TEST_CASE_FIXTURE(Faults, "a shutdown that failed has shut nothing and may be asked for again") {
   const TcpPair pair = tcp_pair();
@@ -75,28 +26,6 @@ TEST_CASE_FIXTURE(Faults, "a shutdown that failed has shut nothing and may be as
   CHECK_SUCCEEDS(shutdown(pair.client, SD_SEND), 0);
   CHECK_FAILS(send(pair.client, "late", 4, 0), WSAESHUTDOWN);
   CHECK(read_to_end(pair.server) == "still");
-}
-
-TEST_CASE_FIXTURE(Faults, "a connection that the host refuses to begin fails with Windows' error") {
-  const UniqueSocket listener = tcp_listener();
-  const sockaddr_in address = bound_to(listener);
-  constexpr std::array rows{Row{ECONNREFUSED, WSAECONNREFUSED},
-                            Row{ENETUNREACH, WSAENETUNREACH},
-                            Row{EHOSTUNREACH, WSAEHOSTUNREACH},
-                            Row{ETIMEDOUT, WSAETIMEDOUT},
-                            Row{EADDRNOTAVAIL, WSAEADDRNOTAVAIL},
-                            Row{EADDRINUSE, WSAEADDRINUSE},
-                            Row{EACCES, WSAEACCES},
-                            Row{EPERM, WSAEACCES},
-                            Row{ENOBUFS, WSAENOBUFS}};
-  const UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
-  for (const Row& row : rows) {
-    CAPTURE(row.error);
-    host::fail(host::Call::connect, 1, 1, row.error);
-    CHECK_FAILS(connect(client, generic(address), sizeof address), row.code);
-  }
-  host::fail(host::Call::connect, 1, 3, EINTR);
-  CHECK_SUCCEEDS(connect(client, generic(address), sizeof address), 0);
 }
 
 TEST_CASE_FIXTURE(Faults, "without a thread or a poll set nothing waits, and nothing is lost") {

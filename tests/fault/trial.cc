@@ -47,7 +47,7 @@ DWORD win32_of(int code) {
 
 }  // namespace
 
-const char* name_of(Mode mode) {
+std::string name_of(Mode mode) {
   constexpr std::array names{"blocking", "non-blocking", "event", "port", "routine"};
   return names[static_cast<std::size_t>(mode)];
 }
@@ -77,7 +77,7 @@ void Trial::returned_count(int result) {
   if (result >= 0) count_ = static_cast<DWORD>(result);
 }
 
-bool Trial::check(const Expected& expected, DWORD bytes) {
+bool Trial::check(const Expected& expected, DWORD bytes, DWORD bytes_that_went) {
   using How = Expected::How;
   const bool pends = expected.how == How::waits || expected.how == How::ends_later;
   const bool refused = expected.how == How::refused || (pends && desk_.mode == Mode::nonblocking) ||
@@ -93,7 +93,8 @@ bool Trial::check(const Expected& expected, DWORD bytes) {
   } else {
     check_done_at_once(bytes);
   }
-  if (overlaps(desk_.mode)) check_completion(expected.code, expected.code == 0 ? bytes : 0);
+  if (overlaps(desk_.mode))
+    check_completion(expected.code, expected.code == 0 ? bytes : bytes_that_went);
   check_silence();
   return expected.code == 0;
 }
@@ -129,15 +130,16 @@ void Trial::check_completion(int code, DWORD bytes) {
   }
   CHECK(HasOverlappedIoCompleted(&told_));
   CHECK((told_.Internal == 0) == (code == 0));
-  if (code == 0) CHECK(told_.InternalHigh == bytes);
+  CHECK(told_.InternalHigh == bytes);
 }
 
 void Trial::check_packet(int code, DWORD bytes) {
   const Dequeued packet(desk_.port);
-  if (code == 0)
-    CHECK(packet.success(port_key, &told_, bytes));
-  else
-    CHECK(packet.failure(win32_of(code), port_key, &told_));
+  CHECK(packet.result == (code == 0));
+  CHECK(packet.error == (code == 0 ? 0xdeadbeef : win32_of(code)));
+  CHECK(packet.key == port_key);
+  CHECK(packet.overlapped == &told_);
+  CHECK(packet.bytes == bytes);
 }
 
 void Trial::check_silence() {

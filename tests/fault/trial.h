@@ -14,7 +14,7 @@ namespace fault {
 enum class Mode { blocking, nonblocking, event, port, routine };
 inline constexpr std::array all_modes{Mode::blocking, Mode::nonblocking, Mode::event, Mode::port,
                                       Mode::routine};
-const char* name_of(Mode mode);
+std::string name_of(Mode mode);
 constexpr bool overlaps(Mode mode) {
   return mode >= Mode::event;
 }
@@ -57,9 +57,10 @@ class Trial {
   // The same for calls that return their count.
   void returned_count(int result);
 
-  // Waits for what has to come, and makes sure that nothing else has: exactly one completion of
-  // `bytes` bytes or with an error, or none. False when the call was refused.
-  bool check(const Expected& expected, DWORD bytes);
+  // Waits for what has to come, and makes sure that nothing else has: exactly one completion, of
+  // `bytes` bytes or with the error and what had gone before it, or none. False when there was an
+  // error.
+  bool check(const Expected& expected, DWORD bytes, DWORD bytes_that_went = 0);
   // Long after the call: nothing has come since.
   void check_silence();
 

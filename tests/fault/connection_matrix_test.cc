@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <cerrno>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/checks.h"
+#include "support/untouched.h"
+#include "tests/fault/host.h"
+#include "tests/fault/matrix.h"
+
+// Whatever a kernel may say when a connection is accepted or begun, to the first, the second and
+// one of many.
+
+using namespace support;
+using namespace fault;
+
+namespace {
+
+struct Faults : Winsock {
+  Faults() { host::reset(); }
+  ~Faults() { host::reset(); }
+};
+
+constexpr std::array waiting_modes{Mode::blocking, Mode::nonblocking};
+
+UniqueSocket client_of(const sockaddr_in& address) {
+  UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
+  REQUIRE(connect(client, generic(address), sizeof address) == 0);
+  return client;
+}
+
+// What the call comes to in its mode.
+int code_in(Mode mode, const Expected& expected) {
+  if (expected.how == Expected::How::waits) return mode == Mode::blocking ? 0 : WSAEWOULDBLOCK;
+  return expected.code;
+}
+
+using Accept = SOCKET (*)(SOCKET, sockaddr*, int*);
+SOCKET by_accept(SOCKET s, sockaddr* name, int* length) {
+  return accept(s, name, length);
+}
+SOCKET by_wsaaccept(SOCKET s, sockaddr* name, int* length) {
+  return WSAAccept(s, name, length, nullptr, 0);
+}
+
+// 0 and the peer's name, or the error and neither name nor length.
+int accept_one(Accept call, SOCKET listener, const sockaddr_in& peer) {
+  Untouched<sockaddr_in> name;
+  int length = sizeof(sockaddr_in);
+  SetLastError(0xdeadbeef);
+  const UniqueSocket server(call(listener, generic(*name.out()), &length));
+  const int error = WSAGetLastError();
+  CHECK(length == sizeof(sockaddr_in));
+  if (server == INVALID_SOCKET) {
+    CHECK(name.untouched());
+    return error;
+  }
+  CHECK(name.value().sin_port == peer.sin_port);
+  return 0;
+}
+
+// Accepts one after the other, of which number `position` meets the errors. A connection that it
+// leaves is the next one's.
+void check_accept_series(Accept call, Mode mode, int position, const std::vector<int>& errors,
+                         int code) {
+  host::reset();
+  const UniqueSocket listener = tcp_listener();
+  set_nonblocking(listener, mode == Mode::nonblocking);
+  const bool blocked = code == WSAEWOULDBLOCK;
+  host::answer(host::Call::accept4, position, blocked ? std::vector{EAGAIN} : errors);
+  std::optional<UniqueSocket> client;
+  for (int i = 1; i <= calls_in_series; ++i) {
+    CAPTURE(i);
+    if (!client) client = client_of(bound_to(listener));
+    const int expected = i == position ? code : 0;
+    CHECK(accept_one(call, listener, bound_to(*client)) == expected);
+    if (expected == 0) client.reset();
+  }
+}
+
+void check_accepts(const std::vector<int>& errors, const Expected& expected) {
+  for (const Accept call : {by_accept, by_wsaaccept})
+    for (const Mode mode : waiting_modes)
+      for (const int position : positions) {
+        INFO(name_of(mode), ", position ", position, ", error ", errors.front());
+        check_accept_series(call, mode, position, errors, code_in(mode, expected));
+      }
+}
+
+using Connect = int (*)(SOCKET, const sockaddr*, int);
+int by_connect(SOCKET s, const sockaddr* name, int length) {
+  return connect(s, name, length);
+}
+int by_wsaconnect(SOCKET s, const sockaddr* name, int length) {
+  return WSAConnect(s, name, length, nullptr, nullptr, nullptr, nullptr);
+}
+
+bool writable(SOCKET s) {
+  WSAPOLLFD entry{s, POLLWRNORM, 0};
+  return WSAPoll(&entry, 1, int{time_limit}) == 1 && entry.revents == POLLWRNORM;
+}
+
+// A stream that does not wait is connected a little later.
+int connect_one(Connect call, SOCKET s, int type, Mode mode, const sockaddr_in& address) {
+  SetLastError(0xdeadbeef);
+  const int result = call(s, generic(address), sizeof address);
+  const int error = WSAGetLastError();
+  const bool begun = type == SOCK_STREAM && mode == Mode::nonblocking && result == SOCKET_ERROR &&
+                     error == WSAEWOULDBLOCK;
+  if (begun) return writable(s) ? 0 : WSAETIMEDOUT;
+  return result == 0 ? 0 : error;
+}
+
+void check_connect_series(Connect call, int type, Mode mode, int position,
+                          const std::vector<int>& errors, int code) {
+  host::reset();
+  const UniqueSocket listener = tcp_listener();
+  const UniqueSocket receiver = udp_socket();
+  const sockaddr_in address = bound_to(type == SOCK_STREAM ? listener : receiver);
+  host::answer(host::Call::connect, position, errors);
+  for (int i = 1; i <= calls_in_series; ++i) {
+    CAPTURE(i);
+    const UniqueSocket s(socket(AF_INET, type, 0));
+    set_nonblocking(s, mode == Mode::nonblocking);
+    const int expected = i == position ? code : 0;
+    CHECK(connect_one(call, s, type, mode, address) == expected);
+    sockaddr_in peer;
+    int length = sizeof peer;
+    CHECK((getpeername(s, generic(peer), &length) == 0) == (expected == 0));
+    // What failed has left no trace.
+    if (expected != 0) CHECK(connect_one(call, s, type, mode, address) == 0);
+  }
+}
+
+void check_connects(const std::vector<int>& errors, std::initializer_list<int> types, int code) {
+  for (const Connect call : {by_connect, by_wsaconnect})
+    for (const int type : types)
+      for (const Mode mode : waiting_modes)
+        for (const int position : positions) {
+          INFO(name_of(mode), ", type ", type, ", position ", position, ", error ", errors.front());
+          check_connect_series(call, type, mode, position, errors, code);
+        }
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Faults, "EINTR: no accept sees a signal") {
+  check_accepts({EINTR}, done);
+  check_accepts({EINTR, EINTR, EINTR}, done);
+}
+
+TEST_CASE_FIXTURE(Faults, "EAGAIN: an accept without a connection waits or would block") {
+  check_accepts({EAGAIN}, waits);
+  check_accepts({EAGAIN, EAGAIN, EAGAIN}, waits);
+}
+
+TEST_CASE_FIXTURE(Faults,
+                  "what happened to a connection in the queue is no error of the listener") {
+  for (const int error : {ECONNABORTED, ECONNRESET, EPROTO, ENETDOWN, ENETUNREACH, EHOSTDOWN,
+                          EHOSTUNREACH, ENONET, ENOPROTOOPT, EOPNOTSUPP}) {
+    check_accepts({error}, done);
+    check_accepts({error, error}, done);
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "an accept without descriptors fails, and the connection stays") {
+  check_accepts({EMFILE}, refused(WSAEMFILE));
+  check_accepts({ENFILE}, refused(WSAEMFILE));
+}
+
+TEST_CASE_FIXTURE(Faults, "an accept that the host refuses fails, and the connection stays") {
+  check_accepts({ENOBUFS}, refused(WSAENOBUFS));
+  check_accepts({ENOMEM}, refused(WSAENOBUFS));
+  check_accepts({EPERM}, refused(WSAEACCES));
+  check_accepts({EINVAL}, refused(WSAEINVAL));
+}
+
+TEST_CASE_FIXTURE(Faults, "EINTR: no connect sees a signal") {
+  check_connects({EINTR, EINTR, EINTR}, {SOCK_STREAM, SOCK_DGRAM}, 0);
+}
+
+TEST_CASE_FIXTURE(Faults, "a connection that the host refuses to begin fails with Windows' error") {
+  struct Failure {
+    int error;
+    int code;
+  };
+  constexpr std::array failures{Failure{ECONNREFUSED, WSAECONNREFUSED},
+                                Failure{ENETUNREACH, WSAENETUNREACH},
+                                Failure{EHOSTUNREACH, WSAEHOSTUNREACH},
+                                Failure{EHOSTDOWN, WSAEHOSTDOWN},
+                                Failure{ENETDOWN, WSAENETDOWN},
+                                Failure{ETIMEDOUT, WSAETIMEDOUT},
+                                Failure{EADDRNOTAVAIL, WSAEADDRNOTAVAIL},
+                                Failure{EADDRINUSE, WSAEADDRINUSE},
+                                Failure{EACCES, WSAEACCES},
+                                Failure{EPERM, WSAEACCES},
+                                Failure{ENOMEM, WSAENOBUFS},
+                                Failure{ENOBUFS, WSAENOBUFS}};
+  for (const Failure& failure : failures)
+    check_connects({failure.error}, {SOCK_STREAM, SOCK_DGRAM}, failure.code);
+}
