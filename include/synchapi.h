@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
-// Events, semaphores, mutexes, waits and sleeps. The Microsoft page of each is the one with the
+// Events, semaphores, mutexes, waitable timers, waits and sleeps. The Microsoft page of each is the one with the
 // function's name.
 //
 // Rules that hold for all of them:
 // - Times are milliseconds of a clock that nobody sets; INFINITE never ends.
-// - Objects have no names across processes. A name other than NULL or "" fails with
-//   ERROR_NOT_SUPPORTED.
+// - A name, other than NULL or "", makes the object one that the Create and Open functions of this
+//   process find by it, until its last handle is closed. No other process sees it. All kinds share
+//   one space of names. Case matters; narrow names are UTF-8, and a wide and a narrow name are the
+//   same when they spell the same. "Local\x" is "x", and "Global\x" another name.
+//   Create functions give a handle to the existing object, change nothing of it, and set the last
+//   error to ERROR_ALREADY_EXISTS; otherwise success sets it to 0. Open functions fail with
+//   ERROR_FILE_NOT_FOUND for no object, ERROR_INVALID_PARAMETER for NULL and ERROR_INVALID_HANDLE
+//   for "". All fail with ERROR_INVALID_HANDLE (the name is that of another kind of object),
+//   ERROR_FILENAME_EXCED_RANGE (more than MAX_PATH characters), ERROR_PATH_NOT_FOUND (a backslash
+//   that is not the prefix's), ERROR_INVALID_NAME (a prefix alone), ERROR_NOT_ENOUGH_MEMORY.
+// - Rights (dwDesiredAccess) and inheritance are not enforced.
 // - Security attributes may be NULL and are not enforced.
 // - An alertable wait that cannot be satisfied at once runs all of the calling thread's queued APCs
 //   and completion routines and returns WAIT_IO_COMPLETION; it does not go on waiting. Nothing is
@@ -31,26 +40,32 @@
 
 #define CREATE_EVENT_MANUAL_RESET 0x00000001
 #define CREATE_EVENT_INITIAL_SET 0x00000002
+#define CREATE_MUTEX_INITIAL_OWNER 0x00000001
 
 WSX_BEGIN_DECLS
 
 // Creates an event. A manual-reset event stays set until it is reset; an auto-reset event lets one
 // wait pass and is not set any more.
-// Returns its handle, or NULL on failure. Errors: ERROR_NOT_SUPPORTED (named),
-// ERROR_NOT_ENOUGH_MEMORY.
+// Returns its handle, or NULL on failure. Errors: those of names.
 HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset,
                            BOOL bInitialState, LPCSTR lpName) WSX_SYM(CreateEventA);
 HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset,
                            BOOL bInitialState, LPCWSTR lpName) WSX_SYMW(CreateEventW);
 
 #if _WIN32_WINNT >= 0x0600
-// CreateEvent with flags: CREATE_EVENT_MANUAL_RESET, CREATE_EVENT_INITIAL_SET. dwDesiredAccess is
-// not enforced. Errors: as CreateEvent, and ERROR_INVALID_PARAMETER (unknown flags).
+// CreateEvent with flags: CREATE_EVENT_MANUAL_RESET, CREATE_EVENT_INITIAL_SET. Errors: as
+// CreateEvent, and ERROR_INVALID_PARAMETER (unknown flags).
 HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCSTR lpName, DWORD dwFlags,
                              DWORD dwDesiredAccess) WSX_SYM(CreateEventExA);
 HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES lpEventAttributes, LPCWSTR lpName, DWORD dwFlags,
                              DWORD dwDesiredAccess) WSX_SYMW(CreateEventExW);
 #endif
+
+// Another handle to a named event. Returns NULL on failure. Errors: those of names.
+HANDLE WINAPI OpenEventA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
+    WSX_SYM(OpenEventA);
+HANDLE WINAPI OpenEventW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)
+    WSX_SYMW(OpenEventW);
 
 // Sets an event and releases one wait (auto-reset) or all (manual-reset). Setting an event that is
 // set changes nothing.
@@ -62,10 +77,21 @@ BOOL WINAPI ResetEvent(HANDLE hEvent) WSX_SYM(ResetEvent);
 
 // Creates a semaphore with a count of lInitialCount, 0 to lMaximumCount. Each satisfied wait takes
 // one. CreateSemaphoreA is in winbase.h.
-// Returns its handle, or NULL on failure. Errors: ERROR_INVALID_PARAMETER (counts),
-// ERROR_NOT_SUPPORTED (named), ERROR_NOT_ENOUGH_MEMORY.
+// Returns its handle, or NULL on failure. Errors: ERROR_INVALID_PARAMETER (counts), those of names.
 HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount,
                                LONG lMaximumCount, LPCWSTR lpName) WSX_SYMW(CreateSemaphoreW);
+
+#if _WIN32_WINNT >= 0x0600
+// CreateSemaphore with flags, of which there are none yet. Errors: as CreateSemaphore, and
+// ERROR_INVALID_PARAMETER (flags).
+HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount,
+                                 LONG lMaximumCount, LPCWSTR lpName, DWORD dwFlags,
+                                 DWORD dwDesiredAccess) WSX_SYMW(CreateSemaphoreExW);
+#endif
+
+// Another handle to a named semaphore. Returns NULL on failure. Errors: those of names.
+HANDLE WINAPI OpenSemaphoreW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)
+    WSX_SYMW(OpenSemaphoreW);
 
 // Adds lReleaseCount, at least 1, to a semaphore and stores the count before in *lpPreviousCount,
 // which may be NULL.
@@ -77,12 +103,24 @@ BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPre
 // Creates a mutex, owned by the calling thread when bInitialOwner. The owner may wait for it again
 // and releases it as often. When a thread ends as the owner, the next wait gets the mutex and the
 // answer WAIT_ABANDONED.
-// Returns its handle, or NULL on failure. Errors: ERROR_NOT_SUPPORTED (named),
-// ERROR_NOT_ENOUGH_MEMORY.
+// Returns its handle, or NULL on failure. Errors: those of names.
 HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner,
                            LPCSTR lpName) WSX_SYM(CreateMutexA);
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner,
                            LPCWSTR lpName) WSX_SYMW(CreateMutexW);
+
+#if _WIN32_WINNT >= 0x0600
+// CreateMutex with a flag: CREATE_MUTEX_INITIAL_OWNER. Errors: as CreateMutex, and
+// ERROR_INVALID_PARAMETER (unknown flags).
+HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) WSX_SYM(CreateMutexExA);
+HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCWSTR lpName,
+                             DWORD dwFlags, DWORD dwDesiredAccess) WSX_SYMW(CreateMutexExW);
+#endif
+
+// Another handle to a named mutex. Returns NULL on failure. Errors: those of names.
+HANDLE WINAPI OpenMutexW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)
+    WSX_SYMW(OpenMutexW);
 
 // Gives a mutex back. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_NOT_OWNER.
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) WSX_SYM(ReleaseMutex);
@@ -146,20 +184,25 @@ WSX_END_DECLS
 
 #ifdef UNICODE
 #define CreateEvent CreateEventW
+#define OpenEvent OpenEventW
 #define CreateMutex CreateMutexW
+#define OpenMutex OpenMutexW
+#define CreateSemaphore CreateSemaphoreW
+#define OpenSemaphore OpenSemaphoreW
 #else
 #define CreateEvent CreateEventA
+#define OpenEvent OpenEventA
 #define CreateMutex CreateMutexA
 #endif
 #if _WIN32_WINNT >= 0x0600
 #ifdef UNICODE
 #define CreateEventEx CreateEventExW
+#define CreateMutexEx CreateMutexExW
+#define CreateSemaphoreEx CreateSemaphoreExW
 #else
 #define CreateEventEx CreateEventExA
+#define CreateMutexEx CreateMutexExA
 #endif
-#endif
-#ifdef UNICODE
-#define CreateSemaphore CreateSemaphoreW
 #endif
 
 #endif

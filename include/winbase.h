@@ -27,6 +27,9 @@
 #define HasOverlappedIoCompleted(overlapped) \
     ((DWORD)__atomic_load_n(&(overlapped)->Internal, __ATOMIC_ACQUIRE) != (DWORD)0x00000103)
 
+#define MUTEX_MODIFY_STATE MUTANT_QUERY_STATE
+#define MUTEX_ALL_ACCESS MUTANT_ALL_ACCESS
+
 #define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
 #define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
 
@@ -37,9 +40,20 @@ WSX_BEGIN_DECLS
 // Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
 BOOL WINAPI PulseEvent(HANDLE hEvent) WSX_SYM(PulseEvent);
 
-// CreateSemaphoreW of synchapi.h with a narrow name.
+// CreateSemaphoreW and CreateSemaphoreExW of synchapi.h with narrow names.
 HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount,
                                LONG lMaximumCount, LPCSTR lpName) WSX_SYM(CreateSemaphoreA);
+#if _WIN32_WINNT >= 0x0600
+HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount,
+                                 LONG lMaximumCount, LPCSTR lpName, DWORD dwFlags,
+                                 DWORD dwDesiredAccess) WSX_SYM(CreateSemaphoreExA);
+#endif
+
+// OpenSemaphoreW and OpenMutexW of synchapi.h with narrow names.
+HANDLE WINAPI OpenSemaphoreA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
+    WSX_SYM(OpenSemaphoreA);
+HANDLE WINAPI OpenMutexA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
+    WSX_SYM(OpenMutexA);
 
 #if _WIN32_WINNT >= 0x0600
 // Changes what the operations of a socket report:
@@ -55,6 +69,11 @@ WSX_END_DECLS
 
 #ifndef UNICODE
 #define CreateSemaphore CreateSemaphoreA
+#define OpenSemaphore OpenSemaphoreA
+#define OpenMutex OpenMutexA
+#if _WIN32_WINNT >= 0x0600
+#define CreateSemaphoreEx CreateSemaphoreExA
+#endif
 #endif
 
 #endif

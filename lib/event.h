@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "lib/object.h"
+#include "lib/named.h"
 #include "lib/wait.h"
 
 namespace wsx {
 
 // CreateEvent and WSACreateEvent make the same thing: WSAEVENTs are ordinary handles.
-class Event final : public Object, public Waitable {
+class Event final : public Named, public Waitable {
  public:
   static constexpr Kind object_kind = Kind::event;
 
-  Event(Reset reset, bool set) noexcept : Object(Kind::event), Waitable(reset, set) {}
+  Event(Reset reset, bool set) noexcept : Named(Kind::event), Waitable(reset, set) {}
   Waitable* waitable() noexcept override { return this; }
 
  private:

@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: MIT
 #include <handleapi.h>
 #include <synchapi.h>
+#include <winsock2.h>
 
 #include "lib/arguments.h"
 #include "lib/event.h"
 #include "lib/last_error.h"
+#include "lib/meant.h"
 #include "lib/mutex.h"
 #include "lib/semaphore.h"
-#include "lib/thread_handle.h"
+#include "lib/thread.h"
 
-// What works on handles of every kind: DuplicateHandle, SignalObjectAndWait.
+// What works on handles of every kind: CloseHandle, DuplicateHandle, SignalObjectAndWait.
 namespace wsx {
 namespace {
 
-HandleValue value_of(HANDLE handle) noexcept {
-  return reinterpret_cast<HandleValue>(handle);
+bool means_this_process(HANDLE handle) noexcept {
+  const Meant object(handle);
+  return object && object->kind() == Object::Kind::process;
+}
+
+bool close(HANDLE handle) noexcept {
+  return is_pseudo_handle(handle) || close_handle(value_of(handle));
 }
 
 // Windows' own documents forbid it for sockets, and send programs to WSADuplicateSocket.
 DWORD duplicate(HANDLE source, HandleValue& copy) noexcept {
-  const ThreadHandle thread(source);
-  const Pin pin(value_of(source));
-  if (!thread && !pin) return ERROR_INVALID_HANDLE;
-  Object& object = thread ? static_cast<Object&>(*thread) : *pin.object();
-  if (object.kind() == Object::Kind::socket) return ERROR_NOT_SUPPORTED;
-  copy = duplicate_handle(object);
+  const Meant object(source);
+  if (!object) return ERROR_INVALID_HANDLE;
+  if (object->kind() == Object::Kind::socket) return ERROR_NOT_SUPPORTED;
+  copy = duplicate_handle(*object);
   return copy != 0 ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
 }
 
@@ -53,11 +58,20 @@ DWORD signal(Object& object) noexcept {
 
 using namespace wsx;
 
+// Sockets go the way of closesocket, whichever call closes them.
+BOOL WINAPI CloseHandle(HANDLE hObject) {
+  if (is_pseudo_handle(hObject)) return TRUE;
+  const Status status = close_for_program(value_of(hObject));
+  // A non-blocking socket with data that SO_LINGER asks to wait for.
+  if (status == Status::device_not_ready) return fail_win32(WSAEWOULDBLOCK);
+  if (!succeeded(status)) return fail_win32(ERROR_INVALID_HANDLE);
+  return TRUE;
+}
+
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
                             HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle, DWORD, BOOL,
                             DWORD dwOptions) {
-  const HANDLE self = GetCurrentProcess();
-  if (hSourceProcessHandle != self || hTargetProcessHandle != self)
+  if (!means_this_process(hSourceProcessHandle) || !means_this_process(hTargetProcessHandle))
     return fail_win32(ERROR_INVALID_HANDLE);
   const bool close_source = dwOptions & DUPLICATE_CLOSE_SOURCE;
   HandleValue copy = 0;
@@ -66,7 +80,7 @@ BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
     error = duplicate(hSourceHandle, copy);
   else if (!close_source)
     error = ERROR_INVALID_PARAMETER;
-  if (close_source && !close_handle(value_of(hSourceHandle)) && error == ERROR_SUCCESS && copy == 0)
+  if (close_source && !close(hSourceHandle) && error == ERROR_SUCCESS && copy == 0)
     error = ERROR_INVALID_HANDLE;
   if (error != ERROR_SUCCESS) return fail_win32(error);
   if (copy != 0) *lpTargetHandle = reinterpret_cast<HANDLE>(copy);
@@ -78,9 +92,9 @@ DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
                                  DWORD dwMilliseconds, BOOL bAlertable) {
   DWORD error = ERROR_INVALID_HANDLE;
   {
-    const Pin waited(value_of(hObjectToWaitOn));
-    const Pin pin(value_of(hObjectToSignal));
-    if (pin && waited && waited.object()->waitable()) error = signal(*pin.object());
+    const Meant waited(hObjectToWaitOn);
+    const Meant signaled(hObjectToSignal);
+    if (signaled && waited && waited->waitable()) error = signal(*signaled);
   }
   if (error == ERROR_SUCCESS)
     return WaitForSingleObjectEx(hObjectToWaitOn, dwMilliseconds, bAlertable);

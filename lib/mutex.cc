@@ -7,7 +7,7 @@
 
 namespace wsx {
 
-Mutex::Mutex(Thread* owner) noexcept : Object(Kind::mutex) {
+Mutex::Mutex(Thread* owner) noexcept : Named(Kind::mutex) {
   const Access access;
   if (owner) take_for(*owner);
 }

@@ -4,13 +4,13 @@
 #include <minwindef.h>
 
 #include "lib/guarded.h"
-#include "lib/object.h"
+#include "lib/named.h"
 
 namespace wsx {
 
 // Belongs to a thread, which may take it again and gives it back as often. When its owner ends it
 // is free, and the next one to take it is told that it was abandoned.
-class Mutex final : public Object, public Guarded {
+class Mutex final : public Named, public Guarded {
  public:
   static constexpr Kind object_kind = Kind::mutex;
 

@@ -11,19 +11,22 @@
 namespace wsx {
 namespace {
 
-template <typename Char>
-HANDLE create_mutex(const Char* name, BOOL owned) noexcept {
+HANDLE create_mutex(const Name& name, BOOL owned) noexcept {
   Thread* const owner = owned ? Thread::current() : nullptr;
-  if (!owned || owner) return create_object<Mutex>(name, owner);
-  set_last_error(ERROR_NOT_ENOUGH_MEMORY);
-  return nullptr;
+  if (owned && !owner) return no_handle(ERROR_NOT_ENOUGH_MEMORY);
+  return create_object<Mutex>(name, owner);
 }
 
-template <typename Char>
-HANDLE create_semaphore(const Char* name, LONG count, LONG most) noexcept {
-  if (count >= 0 && most > 0 && count <= most) return create_object<Semaphore>(name, count, most);
-  set_last_error(ERROR_INVALID_PARAMETER);
-  return nullptr;
+HANDLE create_mutex_flagged(const Name& name, DWORD flags) noexcept {
+  if (flags & ~DWORD{CREATE_MUTEX_INITIAL_OWNER}) return no_handle(ERROR_INVALID_PARAMETER);
+  return create_mutex(name, flags & CREATE_MUTEX_INITIAL_OWNER);
+}
+
+// The flags of CreateSemaphoreEx have no meaning yet.
+HANDLE create_semaphore(const Name& name, LONG count, LONG most, DWORD flags = 0) noexcept {
+  if (flags != 0 || count < 0 || most <= 0 || count > most)
+    return no_handle(ERROR_INVALID_PARAMETER);
+  return create_object<Semaphore>(name, count, most);
 }
 
 }  // namespace
@@ -36,6 +39,20 @@ HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES, BOOL bInitialOwner, LPCSTR lpN
 }
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES, BOOL bInitialOwner, LPCWSTR lpName) {
   return create_mutex(lpName, bInitialOwner);
+}
+
+HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags, DWORD) {
+  return create_mutex_flagged(lpName, dwFlags);
+}
+HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags, DWORD) {
+  return create_mutex_flagged(lpName, dwFlags);
+}
+
+HANDLE WINAPI OpenMutexA(DWORD, BOOL, LPCSTR lpName) {
+  return open_named(lpName, Object::Kind::mutex);
+}
+HANDLE WINAPI OpenMutexW(DWORD, BOOL, LPCWSTR lpName) {
+  return open_named(lpName, Object::Kind::mutex);
 }
 
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) {
@@ -52,6 +69,22 @@ HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG l
 HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
                                LPCWSTR lpName) {
   return create_semaphore(lpName, lInitialCount, lMaximumCount);
+}
+
+HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
+                                 LPCSTR lpName, DWORD dwFlags, DWORD) {
+  return create_semaphore(lpName, lInitialCount, lMaximumCount, dwFlags);
+}
+HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
+                                 LPCWSTR lpName, DWORD dwFlags, DWORD) {
+  return create_semaphore(lpName, lInitialCount, lMaximumCount, dwFlags);
+}
+
+HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL, LPCSTR lpName) {
+  return open_named(lpName, Object::Kind::semaphore);
+}
+HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL, LPCWSTR lpName) {
+  return open_named(lpName, Object::Kind::semaphore);
 }
 
 BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
@@ -73,6 +106,20 @@ HANDLE WINAPI wsx16_CreateMutexW(LPSECURITY_ATTRIBUTES, BOOL owned, const char16
 HANDLE WINAPI wsx16_CreateSemaphoreW(LPSECURITY_ATTRIBUTES, LONG count, LONG most,
                                      const char16_t* name) {
   return create_semaphore(name, count, most);
+}
+HANDLE WINAPI wsx16_CreateMutexExW(LPSECURITY_ATTRIBUTES, const char16_t* name, DWORD flags,
+                                   DWORD) {
+  return create_mutex_flagged(name, flags);
+}
+HANDLE WINAPI wsx16_CreateSemaphoreExW(LPSECURITY_ATTRIBUTES, LONG count, LONG most,
+                                       const char16_t* name, DWORD flags, DWORD) {
+  return create_semaphore(name, count, most, flags);
+}
+HANDLE WINAPI wsx16_OpenMutexW(DWORD, BOOL, const char16_t* name) {
+  return open_named(name, Object::Kind::mutex);
+}
+HANDLE WINAPI wsx16_OpenSemaphoreW(DWORD, BOOL, const char16_t* name) {
+  return open_named(name, Object::Kind::semaphore);
 }
 
 WSX_END_DECLS

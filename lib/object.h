@@ -14,7 +14,7 @@ class Waitable;
 // What a handle names. Counted, because an operation outlives the handle that started it.
 class Object {
  public:
-  enum class Kind : std::uint8_t { socket, event, mutex, semaphore, thread, port };
+  enum class Kind : std::uint8_t { socket, event, mutex, semaphore, timer, thread, process, port };
 
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;

@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: MIT
-#include "posix/process.h"
+#include "lib/process.h"
 
 #include <processthreadsapi.h>
 
-#include <cstdint>
+#include <cstddef>
+#include <new>
 
-namespace {
+#include "lib/meant.h"
+#include "lib/thread.h"
+#include "posix/process.h"
 
-// Windows' pseudo handles: numbers that stand for whoever uses them.
-HANDLE pseudo_handle(std::intptr_t number) noexcept {
-  return reinterpret_cast<HANDLE>(number);
+namespace wsx {
+
+Process& Process::current() noexcept {
+  alignas(Process) static std::byte memory[sizeof(Process)];
+  static Process& instance = *new (memory) Process;
+  return instance;
 }
 
-}  // namespace
+Object* pseudo_object(HANDLE handle) noexcept {
+  if (handle == this_process) return &Process::current();
+  return handle == this_thread ? Thread::current() : nullptr;
+}
+
+}  // namespace wsx
 
 HANDLE WINAPI GetCurrentProcess() {
-  return pseudo_handle(-1);
+  return wsx::this_process;
 }
 HANDLE WINAPI GetCurrentThread() {
-  return pseudo_handle(-2);
+  return wsx::this_thread;
 }
 
 DWORD WINAPI GetCurrentProcessId() {

@@ -4,16 +4,16 @@
 #include <minwindef.h>
 
 #include "lib/guarded.h"
-#include "lib/object.h"
+#include "lib/named.h"
 
 namespace wsx {
 
 // A number of things, of which each wait takes one.
-class Semaphore final : public Object, public Guarded {
+class Semaphore final : public Named, public Guarded {
  public:
   static constexpr Kind object_kind = Kind::semaphore;
 
-  Semaphore(LONG count, LONG most) noexcept : Object(Kind::semaphore), count_(count), most_(most) {}
+  Semaphore(LONG count, LONG most) noexcept : Named(Kind::semaphore), count_(count), most_(most) {}
   Waitable* waitable() noexcept override { return this; }
 
   // False, and nothing changed, when there would be more than the most.

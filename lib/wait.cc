@@ -222,9 +222,35 @@ Deadline deadline_after(std::uint32_t milliseconds) noexcept {
   return Clock::now() + std::chrono::milliseconds(milliseconds);
 }
 
-// The first object needs no look at the others: none has a lower index.
+namespace {
+
+enum class Seen : std::uint8_t { nothing, taken, unclear };
+
+bool is_signaled(const Waitable* object) noexcept {
+  return object->signaled();
+}
+
+// A wait for any that can be decided without the dispatcher. What is set after its place was passed
+// is found by the second look, which comes when the object was seen set: so the object was set at a
+// moment at which none before it was.
+Seen take_first(std::span<Waitable* const> objects, std::size_t& index) noexcept {
+  for (index = 0; index < objects.size(); ++index) {
+    if (objects[index]->is_guarded()) return Seen::unclear;
+    if (!objects[index]->signaled()) continue;
+    if (std::ranges::any_of(objects.first(index), is_signaled)) return Seen::unclear;
+    return objects[index]->try_take() ? Seen::taken : Seen::unclear;
+  }
+  return Seen::nothing;
+}
+
+}  // namespace
+
 WaitResult wait_any(std::span<Waitable* const> objects, Deadline deadline, bool alertable) {
-  if (!objects.empty() && objects.front()->try_take()) return {WaitResult::Kind::object, 0};
+  std::size_t index = 0;
+  const Seen seen = take_first(objects, index);
+  if (seen == Seen::taken) return {WaitResult::Kind::object, index};
+  if (seen == Seen::nothing && deadline == Deadline{} && !alertable)
+    return {WaitResult::Kind::timeout};
   return wait(objects, false, deadline, alertable);
 }
 

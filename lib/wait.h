@@ -45,6 +45,7 @@ class Waitable {
   // Releases the threads that wait now, and nobody later.
   void pulse() noexcept;
 
+  bool is_guarded() const noexcept { return reset_ == Reset::guarded; }
   bool signaled() const noexcept { return word_.load(std::memory_order_acquire) & signaled_bit; }
   // Looks and takes in one step; false for Guarded objects, which take a whole wait.
   bool try_take() noexcept;

@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "lib/arguments.h"
-#include "lib/handle.h"
 #include "lib/last_error.h"
+#include "lib/meant.h"
 #include "lib/startup.h"
 #include "lib/wait.h"
 
@@ -35,8 +35,9 @@ bool Waited::take(DWORD count, const HANDLE* handles) noexcept {
   if (count == 0 || count > most_waited_for || bad_pointer(handles))
     return fail_win32(ERROR_INVALID_PARAMETER);
   for (count_ = 0; count_ < count; ++count_) {
-    Pin& pin = pins_[count_] = Pin(reinterpret_cast<HandleValue>(handles[count_]));
-    objects_[count_] = pin ? pin.object()->waitable() : nullptr;
+    Pin& pin = pins_[count_] = Pin(value_of(handles[count_]));
+    Object* const object = pin ? pin.object() : pseudo_object(handles[count_]);
+    objects_[count_] = object ? object->waitable() : nullptr;
     if (!objects_[count_]) return fail_win32(ERROR_INVALID_HANDLE);
   }
   return true;
@@ -70,8 +71,8 @@ DWORD code_of(const WaitResult& result) noexcept {
 }
 
 DWORD wait_for_one(HANDLE handle, DWORD milliseconds, bool alertable) {
-  const Pin pin(reinterpret_cast<HandleValue>(handle));
-  Waitable* const object = pin ? pin.object()->waitable() : nullptr;
+  const Meant meant(handle);
+  Waitable* const object = meant ? meant->waitable() : nullptr;
   if (!object) return fail_wait(ERROR_INVALID_HANDLE);
   return code_of(wait_any({&object, 1}, deadline_after(milliseconds), alertable));
 }
