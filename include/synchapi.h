@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Events, semaphores, mutexes, waitable timers, waits and sleeps. The Microsoft page of each is the one with the
+// Events, semaphores, mutexes, waits and sleeps. The Microsoft page of each is the one with the
 // function's name.
 //
 // Rules that hold for all of them:
