@@ -35,21 +35,31 @@
 
 // Filled by WSPStartup.
 typedef struct WSPData {
-  WORD wVersion;
-  WORD wHighVersion;
-  WCHAR szDescription[WSPDESCRIPTION_LEN + 1];
+  WORD wVersion;                                // in use: the lower of the wanted and the highest
+  WORD wHighVersion;                            // highest that the provider can do
+  WCHAR szDescription[WSPDESCRIPTION_LEN + 1];  // with its terminator
 } WSPDATA, *LPWSPDATA;
 
-// A thread for WPUQueueApc, made by WPUOpenCurrentThread.
+// A thread for WPUQueueApc, made by WPUOpenCurrentThread. Copy the structure, not its address.
 typedef struct _WSATHREADID {
   HANDLE ThreadHandle;
   DWORD_PTR Reserved;
 } WSATHREADID, *LPWSATHREADID;
 
+// Called while a call blocks, so that the program can cancel it; FALSE cancels. None here.
 typedef BOOL(CALLBACK* LPBLOCKINGCALLBACK)(DWORD_PTR dwContext);
+// What WPUQueueApc queues. Microsoft's page shows a 32-bit context; the header has this one.
 typedef VOID(CALLBACK* LPWSAUSERAPC)(DWORD_PTR dwContext);
 
-// Functions of a provider.
+// Functions of a provider. Microsoft pages: "LPWSPACCEPT callback function (ws2spi.h)" and so on.
+// Parameters, units and errors are those of the Winsock function whose name the type ends with
+// (LPWSPSEND: WSASend), except for what follows.
+//
+//   lpErrno         where the WSA error of a failure is stored; left alone by a success.
+//   lpThreadId      the thread that lpCompletionRoutine belongs to; read only when there is a
+//                   routine, and copied by the call. The routine is run by WPUQueueApc on that
+//                   thread. When the call has succeeded at once it has been queued already.
+//   lpProtocolInfo  the catalog entry that the call is for.
 typedef SOCKET(WSPAPI* LPWSPACCEPT)(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                                     LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData,
                                     LPINT lpErrno);
@@ -106,6 +116,14 @@ typedef int(WSPAPI* LPWSPRECVFROM)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferC
                                    LPWSATHREADID lpThreadId, LPINT lpErrno);
 typedef int(WSPAPI* LPWSPSELECT)(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                                  const struct timeval* timeout, LPINT lpErrno);
+// Sends on a connected socket; lpNumberOfBytesSent in bytes. The array lpBuffers may be transient:
+// it is captured, what it points to is not. Microsoft page: "LPWSPSEND callback function".
+//
+//   returns  0: sent, and for an overlapped call its end has been told already. SOCKET_ERROR with
+//            WSA_IO_PENDING: it ends later. Otherwise SOCKET_ERROR and nothing has begun:
+//            WSAECONNABORTED, WSAECONNRESET, WSAEFAULT, WSAEINTR, WSAEINVAL, WSAEMSGSIZE,
+//            WSAENETDOWN, WSAENETRESET, WSAENOBUFS, WSAENOTCONN, WSAENOTSOCK, WSAEOPNOTSUPP,
+//            WSAESHUTDOWN, WSAEWOULDBLOCK, WSA_OPERATION_ABORTED.
 typedef int(WSPAPI* LPWSPSEND)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
                                LPWSAOVERLAPPED lpOverlapped,
@@ -113,6 +131,11 @@ typedef int(WSPAPI* LPWSPSEND)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount
                                LPWSATHREADID lpThreadId, LPINT lpErrno);
 typedef int(WSPAPI* LPWSPSENDDISCONNECT)(SOCKET s, LPWSABUF lpOutboundDisconnectData,
                                          LPINT lpErrno);
+// The same to an address; lpTo is ignored for connected streams. Errors of LPWSPSEND and WSAEACCES,
+// WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEDESTADDRREQ, WSAEHOSTUNREACH, WSAENETUNREACH. Microsoft
+// pages: "LPWSPSENDTO callback function", and "WSPSendTo (Compact 2013)" of Windows CE: its printed
+// prototype lacks s, lpOverlapped, lpCompletionRoutine and lpThreadId, which its text describes. It
+// means this function.
 typedef int(WSPAPI* LPWSPSENDTO)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                  LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
                                  const struct sockaddr* lpTo, int iTolen,
@@ -163,31 +186,63 @@ typedef struct _WSPPROC_TABLE {
   LPWSPSTRINGTOADDRESS lpWSPStringToAddress;
 } WSPPROC_TABLE, *LPWSPPROC_TABLE;
 
-// Functions that Winsock offers to a provider.
+// Functions that Winsock offers to a provider. Microsoft pages: "LPWPUQUEUEAPC callback function
+// (ws2spi.h)" and so on. On failure they return FALSE, SOCKET_ERROR, INVALID_SOCKET or
+// WSA_INVALID_EVENT and store the error in lpErrno.
+
+// Events, as WSACloseEvent, WSACreateEvent, WSAResetEvent and WSASetEvent.
 typedef BOOL(WSPAPI* LPWPUCLOSEEVENT)(WSAEVENT hEvent, LPINT lpErrno);
-typedef int(WSPAPI* LPWPUCLOSESOCKETHANDLE)(SOCKET s, LPINT lpErrno);
 typedef WSAEVENT(WSPAPI* LPWPUCREATEEVENT)(LPINT lpErrno);
-typedef SOCKET(WSPAPI* LPWPUCREATESOCKETHANDLE)(DWORD dwCatalogEntryId, DWORD_PTR dwContext,
-                                                LPINT lpErrno);
-typedef int(WSPAPI* LPWPUFDISSET)(SOCKET s, fd_set* fdset);
-typedef int(WSPAPI* LPWPUGETPROVIDERPATH)(LPGUID lpProviderId, WCHAR* lpszProviderDllPath,
-                                          LPINT lpProviderDllPathLen, LPINT lpErrno);
-typedef SOCKET(WSPAPI* LPWPUMODIFYIFSHANDLE)(DWORD dwCatalogEntryId, SOCKET ProposedHandle,
-                                             LPINT lpErrno);
-typedef BOOL(WSPAPI* LPWPUPOSTMESSAGE)(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
-typedef int(WSPAPI* LPWPUQUERYBLOCKINGCALLBACK)(DWORD dwCatalogEntryId,
-                                                LPBLOCKINGCALLBACK* lplpfnCallback,
-                                                PDWORD_PTR lpdwContext, LPINT lpErrno);
-typedef int(WSPAPI* LPWPUQUERYSOCKETHANDLECONTEXT)(SOCKET s, PDWORD_PTR lpContext, LPINT lpErrno);
-typedef int(WSPAPI* LPWPUQUEUEAPC)(LPWSATHREADID lpThreadId, LPWSAUSERAPC lpfnUserApc,
-                                   DWORD_PTR dwContext, LPINT lpErrno);
 typedef BOOL(WSPAPI* LPWPURESETEVENT)(WSAEVENT hEvent, LPINT lpErrno);
 typedef BOOL(WSPAPI* LPWPUSETEVENT)(WSAEVENT hEvent, LPINT lpErrno);
-typedef int(WSPAPI* LPWPUOPENCURRENTTHREAD)(LPWSATHREADID lpThreadId, LPINT lpErrno);
-typedef int(WSPAPI* LPWPUCLOSETHREAD)(LPWSATHREADID lpThreadId, LPINT lpErrno);
+
+// Makes a socket handle for a provider without handles of the system (no XP1_IFS_HANDLES).
+//
+//   dwCatalogEntryId  the provider's entry.
+//   dwContext         its own value, which LPWPUQUERYSOCKETHANDLECONTEXT gives back.
+//   returns           the handle, freed by LPWPUCLOSESOCKETHANDLE. Error: WSAENOBUFS.
+typedef SOCKET(WSPAPI* LPWPUCREATESOCKETHANDLE)(DWORD dwCatalogEntryId, DWORD_PTR dwContext,
+                                                LPINT lpErrno);
+// Error of both: WSAENOTSOCK.
+typedef int(WSPAPI* LPWPUCLOSESOCKETHANDLE)(SOCKET s, LPINT lpErrno);
+typedef int(WSPAPI* LPWPUQUERYSOCKETHANDLECONTEXT)(SOCKET s, PDWORD_PTR lpContext, LPINT lpErrno);
+
+// What a provider with handles of the system does with each new one before the program gets it.
+//
+//   ProposedHandle  the handle. Error: WSAEINVAL.
+//   returns         the handle for the program, usually the same.
+typedef SOCKET(WSPAPI* LPWPUMODIFYIFSHANDLE)(DWORD dwCatalogEntryId, SOCKET ProposedHandle,
+                                             LPINT lpErrno);
+
+// Ends an overlapped request on a handle of LPWPUCREATESOCKETHANDLE by its event or port. A request
+// with a completion routine is ended by LPWPUQUEUEAPC instead.
+//
+//   dwError        WSA error of the request, 0 for success.
+//   cbTransferred  bytes.
+//   returns        0. Errors: WSAEINVAL for all other sockets, WSAEFAULT.
 typedef int(WSPAPI* LPWPUCOMPLETEOVERLAPPEDREQUEST)(SOCKET s, LPWSAOVERLAPPED lpOverlapped,
                                                     DWORD dwError, DWORD cbTransferred,
                                                     LPINT lpErrno);
+
+// The calling thread for LPWPUQUEUEAPC, until LPWPUCLOSETHREAD. Error: WSANOTINITIALISED.
+typedef int(WSPAPI* LPWPUOPENCURRENTTHREAD)(LPWSATHREADID lpThreadId, LPINT lpErrno);
+typedef int(WSPAPI* LPWPUCLOSETHREAD)(LPWSATHREADID lpThreadId, LPINT lpErrno);
+
+// Queues lpfnUserApc(dwContext) to the thread; it runs in the thread's next alertable wait. Error:
+// WSAEFAULT for a thread that is none.
+typedef int(WSPAPI* LPWPUQUEUEAPC)(LPWSATHREADID lpThreadId, LPWSAUSERAPC lpfnUserApc,
+                                   DWORD_PTR dwContext, LPINT lpErrno);
+
+// Gives a null callback, as 64-bit Windows does: a provider blocks by itself.
+typedef int(WSPAPI* LPWPUQUERYBLOCKINGCALLBACK)(DWORD dwCatalogEntryId,
+                                                LPBLOCKINGCALLBACK* lplpfnCallback,
+                                                PDWORD_PTR lpdwContext, LPINT lpErrno);
+
+// As WSCGetProviderPath, FD_ISSET and PostMessage.
+typedef int(WSPAPI* LPWPUGETPROVIDERPATH)(LPGUID lpProviderId, WCHAR* lpszProviderDllPath,
+                                          LPINT lpProviderDllPathLen, LPINT lpErrno);
+typedef int(WSPAPI* LPWPUFDISSET)(SOCKET s, fd_set* fdset);
+typedef BOOL(WSPAPI* LPWPUPOSTMESSAGE)(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam);
 
 // Given to WSPStartup by value. WPUCompleteOverlappedRequest is not in it.
 typedef struct _WSPUPCALLTABLE {
@@ -208,11 +263,12 @@ typedef struct _WSPUPCALLTABLE {
   LPWPUCLOSETHREAD lpWPUCloseThread;
 } WSPUPCALLTABLE, *LPWSPUPCALLTABLE;
 
+// What WSPStartup is.
 typedef int(WSPAPI* LPWSPSTARTUP)(WORD wVersionRequested, LPWSPDATA lpWSPData,
                                   LPWSAPROTOCOL_INFOW lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
                                   LPWSPPROC_TABLE lpProcTable);
 
-// Functions of the provider catalog, for programs that look them up by name.
+// Functions of the provider catalog, for programs that look them up by name; described below.
 typedef int(WSPAPI* LPWSCENUMPROTOCOLS)(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
                                         LPDWORD lpdwBufferLength, LPINT lpErrno);
 typedef int(WSPAPI* LPWSCINSTALLPROVIDER)(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
@@ -232,9 +288,10 @@ typedef INT(WSPAPI* LPWSCINSTALLNAMESPACE)(LPWSTR lpszIdentifier, LPWSTR lpszPat
 typedef INT(WSPAPI* LPWSCUNINSTALLNAMESPACE)(LPGUID lpProviderId);
 typedef INT(WSPAPI* LPWSCENABLENSPROVIDER)(LPGUID lpProviderId, BOOL fEnable);
 
+// What WSCGetProviderInfo and WSCSetProviderInfo are about.
 typedef enum _WSC_PROVIDER_INFO_TYPE {
-  ProviderInfoLspCategories = 0,
-  ProviderInfoAudit
+  ProviderInfoLspCategories = 0,  // a DWORD of LSP_* bits
+  ProviderInfoAudit               // a WSC_PROVIDER_AUDIT_INFO; never kept
 } WSC_PROVIDER_INFO_TYPE;
 
 typedef struct _WSC_PROVIDER_AUDIT_INFO {
@@ -281,7 +338,169 @@ typedef struct _NSP_ROUTINE {
 
 typedef INT(WSAAPI* LPNSPSTARTUP)(LPGUID lpProviderId, LPNSP_ROUTINE lpnspRoutines);
 
+#if _WIN32_WINNT >= 0x0600
+// Functions of a name-space provider that answers later, since Windows Vista.
+typedef INT(WSAAPI* LPNSPV2STARTUP)(LPGUID lpProviderId, LPVOID* ppvClientSessionArg);
+typedef INT(WSAAPI* LPNSPV2CLEANUP)(LPGUID lpProviderId, LPVOID pvClientSessionArg);
+typedef INT(WSAAPI* LPNSPV2LOOKUPSERVICEBEGIN)(LPGUID lpProviderId,
+                                               LPWSAQUERYSET2W lpqsRestrictions,
+                                               DWORD dwControlFlags, LPVOID lpvClientSessionArg,
+                                               LPHANDLE lphLookup);
+typedef VOID(WSAAPI* LPNSPV2LOOKUPSERVICENEXTEX)(HANDLE hAsyncCall, HANDLE hLookup,
+                                                 DWORD dwControlFlags, LPDWORD lpdwBufferLength,
+                                                 LPWSAQUERYSET2W lpqsResults);
+typedef INT(WSAAPI* LPNSPV2LOOKUPSERVICEEND)(HANDLE hLookup);
+typedef VOID(WSAAPI* LPNSPV2SETSERVICEEX)(HANDLE hAsyncCall, LPGUID lpProviderId,
+                                          LPWSAQUERYSET2W lpqsRegInfo,
+                                          WSAESETSERVICEOP essOperation, DWORD dwControlFlags,
+                                          LPVOID lpvClientSessionArg);
+typedef VOID(WSAAPI* LPNSPV2CLIENTSESSIONRUNDOWN)(LPGUID lpProviderId, LPVOID pvClientSessionArg);
+
+typedef struct _NSPV2_ROUTINE {
+  DWORD cbSize;
+  DWORD dwMajorVersion;
+  DWORD dwMinorVersion;
+  LPNSPV2STARTUP NSPv2Startup;
+  LPNSPV2CLEANUP NSPv2Cleanup;
+  LPNSPV2LOOKUPSERVICEBEGIN NSPv2LookupServiceBegin;
+  LPNSPV2LOOKUPSERVICENEXTEX NSPv2LookupServiceNextEx;
+  LPNSPV2LOOKUPSERVICEEND NSPv2LookupServiceEnd;
+  LPNSPV2SETSERVICEEX NSPv2SetServiceEx;
+  LPNSPV2CLIENTSESSIONRUNDOWN NSPv2ClientSessionRundown;
+} NSPV2_ROUTINE, *PNSPV2_ROUTINE;
+typedef const NSPV2_ROUTINE* LPCNSPV2_ROUTINE;
+#endif
+
 WSX_BEGIN_DECLS
+
+// LPWPUCOMPLETEOVERLAPPEDREQUEST, which is not in the table. Microsoft page:
+// "WPUCompleteOverlappedRequest function (ws2spi.h)".
+int WSPAPI WPUCompleteOverlappedRequest(SOCKET s, LPWSAOVERLAPPED lpOverlapped, DWORD dwError,
+                                        DWORD cbTransferred, LPINT lpErrno)
+    WSX_SYM(WPUCompleteOverlappedRequest);
+
+// The catalog of providers. Microsoft pages: "WSCEnumProtocols function (ws2spi.h)" and so on.
+//
+// It belongs to the process, or is the file that the environment variable WSX_CATALOG names, which
+// all programs share that are given the same name; programs that run with more rights than their
+// caller never look at the variable. A file that is damaged, or that others than its reader and root
+// may write, is left alone: all of these functions fail with WSANO_RECOVERY, and WSAStartup with
+// WSASYSNOTREADY. Without the file nothing but the base protocols is installed.
+//
+// Sockets, and WSAEnumProtocols, see a change after the next WSAStartup.
+//
+//   lpErrno  where the error goes. The last error is not touched, and no WSAStartup is needed.
+//
+// The functions of Windows that end with 32 are for its second catalog, of 32-bit programs. There is
+// one catalog here, and they are other names for the same functions.
+
+// Lists all entries in their order: hidden ones, layers and chains too.
+//
+//   lpiProtocols      NULL for all, or the wanted IPPROTO_* numbers, ended by 0.
+//   lpdwBufferLength  room in bytes; too little: WSAENOBUFS and the room needed.
+//   returns           number of entries. Errors: WSAEFAULT, WSAENOBUFS, WSANO_RECOVERY.
+int WSPAPI WSCEnumProtocols(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
+                            LPDWORD lpdwBufferLength, LPINT lpErrno) WSX_SYMW(WSCEnumProtocols);
+int WSPAPI WSCEnumProtocols32(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
+                              LPDWORD lpdwBufferLength, LPINT lpErrno) WSX_SYMW(WSCEnumProtocols);
+
+// Adds a provider. Its entries come last in the order and get their numbers here.
+//
+//   lpProviderId         the provider's own, not yet in the catalog.
+//   lpszProviderDllPath  absolute path of the shared object that exports WSPStartup. It is looked at
+//                        when the first socket needs it.
+//   lpProtocolInfoList   its entries. ProtocolChain.ChainLen: LAYERED_PROTOCOL for the layer itself,
+//                        BASE_PROTOCOL, or more for a chain of installed entries: layers from the
+//                        top, at the end a base protocol.
+//   returns              0. Errors: WSAEFAULT, WSAEINVAL, WSAENOBUFS (too many entries),
+//                        WSANO_RECOVERY (the provider is there already, or the file cannot be
+//                        written), WSA_NOT_ENOUGH_MEMORY.
+int WSPAPI WSCInstallProvider(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
+                              const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
+                              DWORD dwNumberOfEntries, LPINT lpErrno)
+    WSX_SYMW(WSCInstallProvider);
+int WSPAPI WSCInstallProvider64_32(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
+                                   const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
+                                   DWORD dwNumberOfEntries, LPINT lpErrno)
+    WSX_SYMW(WSCInstallProvider);
+
+// Changes the path of a provider and those of its entries whose dwCatalogEntryId the list has.
+// Errors: those of WSCInstallProvider; WSAEINVAL for a provider or entry that is not there,
+// WSANO_RECOVERY for the base protocols.
+int WSPAPI WSCUpdateProvider(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
+                             const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
+                             DWORD dwNumberOfEntries, LPINT lpErrno) WSX_SYMW(WSCUpdateProvider);
+int WSPAPI WSCUpdateProvider32(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
+                               const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
+                               DWORD dwNumberOfEntries, LPINT lpErrno)
+    WSX_SYMW(WSCUpdateProvider);
+
+// Removes a provider with all its entries. Chains of others that stand upon it stay, and what would
+// use them fails. Errors: WSAEFAULT, WSAEINVAL (no such provider), WSANO_RECOVERY (the base
+// protocols, or the file cannot be written).
+int WSPAPI WSCDeinstallProvider(LPGUID lpProviderId, LPINT lpErrno) WSX_SYM(WSCDeinstallProvider);
+int WSPAPI WSCDeinstallProvider32(LPGUID lpProviderId, LPINT lpErrno)
+    WSX_SYM(WSCDeinstallProvider);
+
+// The path that a provider was installed with; for the base protocols, this library's.
+//
+//   lpProviderDllPathLen  characters with the terminator, room in and length out; too little:
+//                         WSAEFAULT and the room needed.
+//   returns               0. Errors: WSAEFAULT, WSAEINVAL (a negative length), WSAEINVALIDPROVIDER
+//                         (no such provider), WSANO_RECOVERY.
+int WSPAPI WSCGetProviderPath(LPGUID lpProviderId, WCHAR* lpszProviderDllPath,
+                              LPINT lpProviderDllPathLen, LPINT lpErrno)
+    WSX_SYMW(WSCGetProviderPath);
+int WSPAPI WSCGetProviderPath32(LPGUID lpProviderId, WCHAR* lpszProviderDllPath,
+                                LPINT lpProviderDllPathLen, LPINT lpErrno)
+    WSX_SYMW(WSCGetProviderPath);
+int WSPAPI WPUGetProviderPath(LPGUID lpProviderId, WCHAR* lpszProviderDllPath,
+                              LPINT lpProviderDllPathLen, LPINT lpErrno)
+    WSX_SYMW(WSCGetProviderPath);
+
+#if _WIN32_WINNT >= 0x0600
+// Adds a provider with one hidden layer, and first in the order one chain above each protocol.
+//
+//   lpszLspName         name of the layer; a chain's is "name over [protocol]".
+//   dwServiceFlags      XP1_IFS_HANDLES: the provider's sockets are handles of the system; or 0.
+//   lpProtocolInfoList  the protocols, of which iAddressFamily, iSocketType and iProtocol count.
+//                       What a socket of that kind uses so far comes below. NULL: all that
+//                       WSAEnumProtocols lists without any layers; dwNumberOfEntries is 0 then.
+//   lpdwCatalogEntryId  filled with the number of the layer's entry.
+//   returns             0. Errors: those of WSCInstallProvider.
+int WSPAPI WSCInstallProviderAndChains(const LPGUID lpProviderId, const LPWSTR lpszProviderDllPath,
+                                       const LPWSTR lpszLspName, DWORD dwServiceFlags,
+                                       const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
+                                       DWORD dwNumberOfEntries, LPDWORD lpdwCatalogEntryId,
+                                       LPINT lpErrno) WSX_SYMW(WSCInstallProviderAndChains);
+// The same; lpszProviderDllPath32 is not used.
+int WSPAPI WSCInstallProviderAndChains64_32(
+    const LPGUID lpProviderId, const LPWSTR lpszProviderDllPath,
+    const LPWSTR lpszProviderDllPath32, const LPWSTR lpszLspName, DWORD dwServiceFlags,
+    const LPWSAPROTOCOL_INFOW lpProtocolInfoList, DWORD dwNumberOfEntries,
+    LPDWORD lpdwCatalogEntryId, LPINT lpErrno) WSX_SYMW(WSCInstallProviderAndChains64_32);
+
+// The categories of a provider. They are kept, and have no influence on anything.
+//
+//   InfoType  ProviderInfoLspCategories. ProviderInfoAudit: ERROR_CALL_NOT_IMPLEMENTED, as Windows.
+//   Info      a DWORD of LSP_* bits.
+//   InfoSize  bytes; too little room: WSAEFAULT and the room needed.
+//   Flags     0.
+//   returns   0. Errors: WSAEFAULT, WSAEINVAL, WSAEINVALIDPROVIDER (no such provider),
+//             WSANO_RECOVERY (setting those of the base protocols).
+int WSPAPI WSCGetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
+                              size_t* InfoSize, DWORD Flags, LPINT lpErrno)
+    WSX_SYM(WSCGetProviderInfo);
+int WSPAPI WSCGetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
+                                size_t* InfoSize, DWORD Flags, LPINT lpErrno)
+    WSX_SYM(WSCGetProviderInfo);
+int WSPAPI WSCSetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
+                              size_t InfoSize, DWORD Flags, LPINT lpErrno)
+    WSX_SYM(WSCSetProviderInfo);
+int WSPAPI WSCSetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
+                                size_t InfoSize, DWORD Flags, LPINT lpErrno)
+    WSX_SYM(WSCSetProviderInfo);
+#endif
 
 // The entry points of a provider are written by its author and found by these very names, so
 // unlike all other functions they are not bound to a symbol of the library.

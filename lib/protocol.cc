@@ -4,10 +4,12 @@
 #include <afunix.h>
 #include <ws2tcpip.h>
 
-#include <array>
-#include <cstring>
+#include <utf8.h>
 
-#include "lib/arguments.h"
+#include <array>
+#include <iterator>
+
+#include "lib/catalog.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
 
@@ -47,29 +49,32 @@ constexpr std::array protocols{
                  local, "AF_UNIX"},
 };
 
-// Without a list every protocol is meant that Windows does not hide.
-bool wanted(const BaseProtocol& row, const INT* list) noexcept {
-  if (row.provider_flags & PFL_HIDDEN) return false;
-  if (!list) return true;
-  while (*list != 0 && *list != row.protocol) ++list;
-  return *list != 0;
+// Windows hides what programs cannot open, or are not meant to.
+bool visible(const WSAPROTOCOL_INFOW& entry) noexcept {
+  return entry.ProtocolChain.ChainLen != LAYERED_PROTOCOL &&
+         (entry.dwProviderFlags & PFL_HIDDEN) == 0;
 }
 
 template <typename Info>
 int enumerate(const INT* list, Info* buffer, DWORD* length) noexcept {
   if (!started()) return fail(WSANOTINITIALISED);
-  if (bad_pointer(length) || (list && bad_pointer(list))) return fail(WSAEFAULT);
-  const auto count =
-      static_cast<DWORD>(std::count_if(protocols.begin(), protocols.end(),
-                                       [=](const BaseProtocol& row) { return wanted(row, list); }));
-  const DWORD needed = count * DWORD{sizeof(Info)};
-  const bool fits = *length >= needed && (count == 0 || !bad_pointer(buffer));
-  *length = needed;
-  if (!fits) return fail(WSAENOBUFS);
-  for (const BaseProtocol& row : protocols)
-    if (wanted(row, list)) *buffer++ = in_form<Info>(describe(row));
-  finish(Status::success);
-  return static_cast<int>(count);
+  int count = 0;
+  const Status status =
+      list_protocols(Catalog::current()->entries(), visible, list, buffer, length, count);
+  return finish(status) == 0 ? count : SOCKET_ERROR;
+}
+
+// A name goes over unit by unit; `encode` writes one code point.
+template <typename Char, typename Encode>
+void give_encoded(const WCHAR* name, Char (&place)[WSAPROTOCOL_LEN + 1], Encode encode) noexcept {
+  Char* end = place;
+  for (; *name != 0; ++name) {
+    std::array<Char, 4> units;
+    const auto count = encode(static_cast<char32_t>(*name), units.begin()) - units.begin();
+    if (count > place + WSAPROTOCOL_LEN - end) break;
+    end = std::copy_n(units.begin(), count, end);
+  }
+  std::fill(end, std::end(place), Char{});
 }
 
 }  // namespace
@@ -105,6 +110,25 @@ WSAPROTOCOL_INFOW describe(const BaseProtocol& protocol) noexcept {
   info.dwMessageSize = protocol.message_size;
   std::copy(protocol.name.begin(), protocol.name.end(), info.szProtocol);
   return info;
+}
+
+void give_name(const WCHAR* name, CHAR (&place)[WSAPROTOCOL_LEN + 1]) noexcept {
+  give_encoded(name, place, [](char32_t c, CHAR* to) { return utf8::unchecked::append(c, to); });
+}
+
+void give_name(const WCHAR* name, WCHAR (&place)[WSAPROTOCOL_LEN + 1]) noexcept {
+  give_encoded(name, place, [](char32_t c, WCHAR* to) {
+    *to = static_cast<WCHAR>(c);
+    return to + 1;
+  });
+}
+
+void give_name(const WCHAR* name, char16_t (&place)[WSAPROTOCOL_LEN + 1]) noexcept {
+  give_encoded(name, place, [](char32_t c, char16_t* to) {
+    if (c > 0xffff) *to++ = static_cast<char16_t>(0xd7c0 + (c >> 10));
+    *to++ = static_cast<char16_t>(c > 0xffff ? 0xdc00 + (c & 0x3ff) : c);
+    return to;
+  });
 }
 
 }  // namespace wsx

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "lib/arguments.h"
+#include "lib/catalog.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
 #include "lib/thread.h"
@@ -73,6 +74,7 @@ int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
   fill(*lpWSAData, negotiated(wVersionRequested));
   if (LOBYTE(wVersionRequested) == 0) return WSAVERNOTSUPPORTED;
   const std::lock_guard lock(startup_lock);
+  if (!succeeded(Catalog::refresh())) return WSASYSNOTREADY;
   startups.fetch_add(1, std::memory_order_relaxed);
   set_last_error(0);
   return 0;

@@ -2,7 +2,9 @@
 #include <mswsock.h>
 #include <windows.h>
 #include <winsock2.h>
+#include <ws2spi.h>
 
+#include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/open.h"
 #include "lib/socket.h"
@@ -42,4 +44,11 @@ BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE, DWORD, DWORD, LPOVERLAPPED,
 
 int PASCAL WSARecvEx(SOCKET s, char*, int, int*) {
   return refuse(s);
+}
+
+// No provider has handles of its own yet, and for all others Windows answers this.
+int WSPAPI WPUCompleteOverlappedRequest(SOCKET, LPWSAOVERLAPPED lpOverlapped, DWORD, DWORD,
+                                        LPINT lpErrno) {
+  if (!bad_pointer(lpErrno)) *lpErrno = bad_pointer(lpOverlapped) ? WSAEFAULT : WSAEINVAL;
+  return SOCKET_ERROR;
 }
