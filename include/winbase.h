@@ -8,7 +8,9 @@
 #include <errhandlingapi.h>
 #include <handleapi.h>
 #include <ioapiset.h>
+#include <libloaderapi.h>
 #include <minwinbase.h>
+#include <processenv.h>
 #include <processthreadsapi.h>
 #include <profileapi.h>
 #include <synchapi.h>

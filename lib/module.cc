@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include <libloaderapi.h>
+#include <winerror.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/arguments.h"
+#include "lib/encoding.h"
+#include "lib/last_error.h"
+#include "posix/library.h"
+
+// LoadLibrary and GetProcAddress.
+namespace wsx {
+namespace {
+
+constexpr std::array<std::string_view, 5> own_names = {"ws2_32", "wsock32", "mswsock", "kernel32",
+                                                       "kernelbase"};
+
+char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool equal(std::string_view a, std::string_view b) noexcept {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+bool is_own(std::string_view path) noexcept {
+  constexpr std::string_view suffix = ".dll";
+  std::string_view name = path.substr(path.find_last_of("\\/") + 1);
+  if (name.size() > suffix.size() && equal(name.substr(name.size() - suffix.size()), suffix))
+    name.remove_suffix(suffix.size());
+  return std::ranges::any_of(own_names, [=](std::string_view own) { return equal(own, name); });
+}
+
+// The modules that a program has been given. Anything else is none.
+class Modules {
+ public:
+  // Our own library and the program, opened once and for good.
+  HMODULE own() noexcept {
+    static void* const library = posix::open_own_library();
+    return static_cast<HMODULE>(library);
+  }
+  HMODULE program() noexcept {
+    static void* const library = posix::open_program();
+    return static_cast<HMODULE>(library);
+  }
+
+  DWORD load(std::string path, HMODULE& module) noexcept;
+  bool free(HMODULE module) noexcept;
+  bool has(HMODULE module) noexcept;
+  HMODULE find(const std::string& path) noexcept;
+
+ private:
+  struct Loaded {
+    std::string path;
+    HMODULE module;
+  };
+
+  bool permanent(HMODULE module) noexcept { return module == own() || module == program(); }
+
+  std::mutex mutex_;
+  std::vector<Loaded> loaded_;  // once for each time
+};
+
+DWORD Modules::load(std::string path, HMODULE& module) noexcept try {
+  module = own();
+  if (is_own(path)) return module ? ERROR_SUCCESS : ERROR_MOD_NOT_FOUND;
+  std::ranges::replace(path, '\\', '/');
+  const std::lock_guard lock(mutex_);
+  loaded_.reserve(loaded_.size() + 1);
+  void* library = nullptr;
+  if (!succeeded(posix::open_library(path.c_str(), library))) return ERROR_MOD_NOT_FOUND;
+  module = static_cast<HMODULE>(library);
+  loaded_.push_back({std::move(path), module});
+  return ERROR_SUCCESS;
+} catch (const std::bad_alloc&) {
+  return ERROR_NOT_ENOUGH_MEMORY;
+}
+
+bool Modules::free(HMODULE module) noexcept {
+  if (module && permanent(module)) return true;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto place = std::ranges::find(loaded_, module, &Loaded::module);
+    if (place == loaded_.end()) return false;
+    loaded_.erase(place);
+  }
+  posix::close_library(module);
+  return true;
+}
+
+bool Modules::has(HMODULE module) noexcept {
+  if (!module) return false;
+  const std::lock_guard lock(mutex_);
+  return permanent(module) || std::ranges::find(loaded_, module, &Loaded::module) != loaded_.end();
+}
+
+HMODULE Modules::find(const std::string& path) noexcept {
+  const std::lock_guard lock(mutex_);
+  const auto place = std::ranges::find(loaded_, path, &Loaded::path);
+  return place != loaded_.end() ? place->module : nullptr;
+}
+
+// Never destroyed: programs free their libraries in the destructors of static objects.
+Modules& modules() noexcept {
+  static Modules& instance = *new Modules;
+  return instance;
+}
+
+HMODULE refuse(DWORD error) noexcept {
+  set_last_error(error);
+  return nullptr;
+}
+
+HMODULE load(const char* name, DWORD flags) noexcept try {
+  if (bad_pointer(name)) return refuse(ERROR_INVALID_PARAMETER);
+  if ((flags & LOAD_LIBRARY_AS_DATAFILE) != 0) return refuse(ERROR_NOT_SUPPORTED);
+  HMODULE module = nullptr;
+  const DWORD error = modules().load(name, module);
+  return error == ERROR_SUCCESS ? module : refuse(error);
+} catch (const std::bad_alloc&) {
+  return refuse(ERROR_NOT_ENOUGH_MEMORY);
+}
+
+template <typename Char>
+HMODULE load_wide(const Char* name, DWORD flags) noexcept {
+  if (bad_pointer(name)) return refuse(ERROR_INVALID_PARAMETER);
+  const Utf8Argument utf8(name);
+  return utf8.valid() ? load(utf8.get(), flags) : refuse(ERROR_MOD_NOT_FOUND);
+}
+
+HMODULE find_module(const char* name) noexcept try {
+  HMODULE module = nullptr;
+  if (!name)
+    module = modules().program();
+  else
+    module = is_own(name) ? modules().own() : modules().find(name);
+  return module ? module : refuse(ERROR_MOD_NOT_FOUND);
+} catch (const std::bad_alloc&) {
+  return refuse(ERROR_NOT_ENOUGH_MEMORY);
+}
+
+template <typename Char>
+HMODULE find_module_wide(const Char* name) noexcept {
+  const Utf8Argument utf8(name);
+  return utf8.valid() ? find_module(utf8.get()) : refuse(ERROR_MOD_NOT_FOUND);
+}
+
+// Our functions carry a prefix in the object file; the entry of the base provider does not.
+void* find_function(HMODULE module, const char* name) noexcept try {
+  if (module != modules().own()) return posix::find_symbol(module, name);
+  void* const function = posix::find_symbol(module, ("wsx_" + std::string(name)).c_str());
+  return function || std::string_view(name) != "WSPStartup" ? function
+                                                            : posix::find_symbol(module, name);
+} catch (const std::bad_alloc&) {
+  return nullptr;
+}
+
+}  // namespace
+}  // namespace wsx
+
+using namespace wsx;
+
+HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) {
+  return load(lpLibFileName, 0);
+}
+HMODULE WINAPI LoadLibraryW(LPCWSTR lpLibFileName) {
+  return load_wide(lpLibFileName, 0);
+}
+HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE, DWORD dwFlags) {
+  return load(lpLibFileName, dwFlags);
+}
+HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE, DWORD dwFlags) {
+  return load_wide(lpLibFileName, dwFlags);
+}
+
+BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
+  return modules().free(hLibModule) ? TRUE : fail_win32(ERROR_MOD_NOT_FOUND);
+}
+
+HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) {
+  return find_module(lpModuleName);
+}
+HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) {
+  return find_module_wide(lpModuleName);
+}
+
+FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
+  void* function = nullptr;
+  if (!modules().has(hModule))
+    set_last_error(ERROR_MOD_NOT_FOUND);
+  else if (bad_pointer(lpProcName) || !(function = find_function(hModule, lpProcName)))
+    set_last_error(ERROR_PROC_NOT_FOUND);
+  return reinterpret_cast<FARPROC>(function);
+}
+
+// The same for programs compiled with -fshort-wchar.
+WSX_BEGIN_DECLS
+
+HMODULE WINAPI wsx16_LoadLibraryW(const char16_t* name) {
+  return load_wide(name, 0);
+}
+HMODULE WINAPI wsx16_LoadLibraryExW(const char16_t* name, HANDLE, DWORD flags) {
+  return load_wide(name, flags);
+}
+HMODULE WINAPI wsx16_GetModuleHandleW(const char16_t* name) {
+  return find_module_wide(name);
+}
+
+WSX_END_DECLS
