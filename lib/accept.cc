@@ -86,35 +86,35 @@ Status judge(Socket& listener, const Accept& accepted, LPCONDITIONPROC condition
   return Status::connection_refused;
 }
 
-SOCKET accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition,
-                   DWORD_PTR data) noexcept {
+}  // namespace
+
+Status accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition,
+                   DWORD_PTR data, SOCKET& handle) noexcept {
   const EnablesAgain again(listener.network_events(), FD_ACCEPT);
   Status status = check(listener, name, length);
-  if (!succeeded(status)) return fail_socket(status);
+  if (!succeeded(status)) return status;
   Accept operation;
   status = perform(listener, listener.receives(), operation, {}, 0);
-  if (!succeeded(status)) return fail_socket(status);
+  if (!succeeded(status)) return status;
   status = judge(listener, operation, condition, data);
-  if (!succeeded(status)) return fail_socket(status);
+  if (!succeeded(status)) return status;
   const Ref<Socket> socket = socket_like(listener, operation);
-  const SOCKET accepted = publish_socket(socket);
-  if (accepted == INVALID_SOCKET) {
+  status = publish_socket(socket, handle);
+  if (!succeeded(status)) {
     // The peer has been told that it is connected; it is left to the next call, as in Windows'
     // queue.
     if (socket) socket->disown_descriptor();
     listener.defer(operation.descriptor);
-    return accepted;
+    return status;
   }
   status = socket->network_events().inherit(listener.network_events());
-  if (!succeeded(status)) {
-    close_handle(accepted, Object::Kind::socket);
-    return fail_socket(status);
-  }
-  if (name && length) posix::store_address(operation.peer, name, length);
-  return accepted;
+  if (!succeeded(status))
+    close_handle(handle, Object::Kind::socket);
+  else if (name && length)
+    posix::store_address(operation.peer, name, length);
+  return status;
 }
 
-}  // namespace
 }  // namespace wsx
 
 using namespace wsx;
@@ -126,6 +126,9 @@ SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) {
 SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                         LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData) {
   const Entry listener(s);
-  if (!listener) return fail_socket(socket_code(listener.error()));
-  return accept_from(*listener, addr, addrlen, lpfnCondition, dwCallbackData);
+  if (!listener) return finish_socket(socket_code(listener.error()), INVALID_SOCKET);
+  SOCKET accepted = INVALID_SOCKET;
+  const Status status =
+      accept_from(*listener, addr, addrlen, lpfnCondition, dwCallbackData, accepted);
+  return finish_socket(status, accepted);
 }

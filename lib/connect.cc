@@ -100,12 +100,27 @@ Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
   return status;
 }
 
+}  // namespace
+
+// TCP carries neither connect data nor quality of service with a connection.
+Status connect_with(Socket& socket, const sockaddr* name, int length,
+                    const ConnectExtras& extras) noexcept {
+  if (extras.caller_data || extras.quality) return Status::not_supported;
+  const Status status = connect_to(socket, name, length);
+  if (status == Status::success && extras.callee_data) extras.callee_data->len = 0;
+  return status;
+}
+
+namespace {
+
 // The end of what this side sends, in its place behind the sends that still wait.
 class FinishSending final : public Operation {
  public:
   Status attempt(Socket& socket) noexcept override { return socket.finish_sending(); }
   std::size_t transferred() const noexcept override { return 0; }
 };
+
+}  // namespace
 
 // Receiving ends on this side only: Linux would make an end of data of it, which the peer's later
 // data and a pending receive do not see on Windows.
@@ -121,7 +136,26 @@ Status shut_down(Socket& socket, int how) noexcept {
   return status == Status::pending ? Status::success : status;
 }
 
-}  // namespace
+// Neither TCP nor UDP carries data with the end of a connection.
+Status disconnect(Socket& socket, const WSABUF* data, int how) noexcept {
+  return data && data->len != 0 ? socket_code(WSAENOPROTOOPT) : shut_down(socket, how);
+}
+
+Status own_name(Socket& socket, sockaddr* name, int* length) noexcept {
+  if (bad_pointer(name) || bad_pointer(length)) return Status::access_violation;
+  if (!socket.bound) return Status::invalid_parameter;
+  posix::Address address;
+  const Status status = posix::local_address(socket.descriptor(), address);
+  return succeeded(status) ? posix::store_address(address, name, length) : status;
+}
+
+Status peer_name(Socket& socket, sockaddr* name, int* length) noexcept {
+  if (bad_pointer(name) || bad_pointer(length)) return Status::access_violation;
+  posix::Address address;
+  const Status status = socket.peer(address);
+  return succeeded(status) ? posix::store_address(address, name, length) : status;
+}
+
 }  // namespace wsx
 
 using namespace wsx;
@@ -129,18 +163,14 @@ using namespace wsx;
 int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  return finish(connect_to(*socket, name, namelen));
+  return finish(connect_with(*socket, name, namelen, {}));
 }
 
-// TCP carries neither connect data nor quality of service with a connection.
 int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
                       LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  if (lpCallerData || lpSQOS) return fail(WSAEOPNOTSUPP);
-  const int result = finish(connect_to(*socket, name, namelen));
-  if (result == 0 && lpCalleeData) lpCalleeData->len = 0;
-  return result;
+  return finish(connect_with(*socket, name, namelen, {lpCallerData, lpCalleeData, lpSQOS}));
 }
 
 int WSAAPI shutdown(SOCKET s, int how) {
@@ -149,21 +179,26 @@ int WSAAPI shutdown(SOCKET s, int how) {
   return finish(shut_down(*socket, how));
 }
 
+int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData) {
+  const Entry socket(s);
+  if (!socket) return fail(socket.error());
+  return finish(disconnect(*socket, lpOutboundDisconnectData, SD_SEND));
+}
+
+int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData) {
+  const Entry socket(s);
+  if (!socket) return fail(socket.error());
+  return finish(disconnect(*socket, lpInboundDisconnectData, SD_RECEIVE));
+}
+
 int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  if (bad_pointer(name) || bad_pointer(namelen)) return fail(WSAEFAULT);
-  if (!socket->bound) return fail(WSAEINVAL);
-  posix::Address address;
-  const Status status = posix::local_address(socket->descriptor(), address);
-  return finish(succeeded(status) ? posix::store_address(address, name, namelen) : status);
+  return finish(own_name(*socket, name, namelen));
 }
 
 int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  if (bad_pointer(name) || bad_pointer(namelen)) return fail(WSAEFAULT);
-  posix::Address address;
-  const Status status = socket->peer(address);
-  return finish(succeeded(status) ? posix::store_address(address, name, namelen) : status);
+  return finish(peer_name(*socket, name, namelen));
 }

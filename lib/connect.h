@@ -27,4 +27,21 @@ class Connect final : public Operation {
   bool begun_ = false;
 };
 
+// What WSAConnect takes beside the name, and connect does not.
+struct ConnectExtras {
+  const WSABUF* caller_data = nullptr;
+  WSABUF* callee_data = nullptr;
+  const QOS* quality = nullptr;
+};
+Status connect_with(Socket& socket, const sockaddr* name, int length,
+                    const ConnectExtras& extras) noexcept;
+
+Status shut_down(Socket& socket, int how) noexcept;
+// WSASendDisconnect and WSARecvDisconnect.
+Status disconnect(Socket& socket, const WSABUF* data, int how) noexcept;
+
+// getsockname and getpeername.
+Status own_name(Socket& socket, sockaddr* name, int* length) noexcept;
+Status peer_name(Socket& socket, sockaddr* name, int* length) noexcept;
+
 }  // namespace wsx

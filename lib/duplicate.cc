@@ -57,23 +57,29 @@ Status promise(Socket& socket, HandleValue& value) noexcept {
   return Status::insufficient_resources;
 }
 
-// The handles of this process mean nothing in another.
 template <typename Info>
 int duplicate(SOCKET s, DWORD process, Info* info) noexcept {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  if (process != posix::process_id()) return fail(WSAEINVAL);
-  if (bad_pointer(info)) return fail(WSAEFAULT);
-  HandleValue value;
-  const Status status = promise(*socket, value);
-  if (!succeeded(status)) return finish(status);
-  WSAPROTOCOL_INFOW described = protocol_info(*socket);
-  described.dwProviderReserved = static_cast<DWORD>(value);
-  *info = in_form<Info>(described);
-  return finish(Status::success);
+  if (bad_pointer(info) && process == posix::process_id()) return fail(WSAEFAULT);
+  WSAPROTOCOL_INFOW described;
+  const Status status = duplicate_socket(*socket, process, described);
+  if (succeeded(status)) *info = in_form<Info>(described);
+  return finish(status);
 }
 
 }  // namespace
+
+// The handles of this process mean nothing in another.
+Status duplicate_socket(Socket& socket, DWORD process, WSAPROTOCOL_INFOW& info) noexcept {
+  if (process != posix::process_id()) return Status::invalid_parameter;
+  HandleValue value;
+  const Status status = promise(socket, value);
+  if (!succeeded(status)) return status;
+  info = protocol_info(socket);
+  info.dwProviderReserved = static_cast<DWORD>(value);
+  return Status::success;
+}
 
 WSAPROTOCOL_INFOW protocol_info(const Socket& socket) noexcept {
   const Socket::Traits& traits = socket.traits();

@@ -12,6 +12,7 @@
 
 #include "lib/arguments.h"
 #include "lib/extension.h"
+#include "lib/ioctl.h"
 #include "lib/last_error.h"
 #include "lib/socket.h"
 #include "posix/ioctl.h"
@@ -269,6 +270,21 @@ Status run_overlapped(Ioctl& call, const Row& row, DWORD* returned,
 }
 
 }  // namespace
+
+Status control(Socket& socket, SOCKET handle, const ControlRequest& request,
+               const Indication& indication) noexcept {
+  if (bad_pointer(request.returned)) return Status::access_violation;
+  const Row& row = find(request.code);
+  Ioctl call{socket,
+             handle,
+             static_cast<const char*>(request.in),
+             request.in_size,
+             static_cast<char*>(request.out),
+             request.out_size};
+  if (indication.overlapped) return run_overlapped(call, row, request.returned, indication);
+  return run(call, row, request.returned);
+}
+
 }  // namespace wsx
 
 using namespace wsx;
@@ -277,10 +293,10 @@ int WSAAPI(ioctlsocket)(SOCKET s, long cmd, u_long* argp) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
   if (bad_pointer(argp)) return fail(WSAEFAULT);
-  const Row& row = find(static_cast<DWORD>(cmd));
-  char* argument = reinterpret_cast<char*>(argp);
-  Ioctl call{*socket, s, argument, sizeof *argp, argument, sizeof *argp};
-  return finish(row.run(call));
+  DWORD returned = 0;
+  return finish(
+      control(*socket, s,
+              {static_cast<DWORD>(cmd), argp, sizeof *argp, argp, sizeof *argp, &returned}, {}));
 }
 
 int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
@@ -289,16 +305,7 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  if (bad_pointer(lpcbBytesReturned)) return fail(WSAEFAULT);
-  const Row& row = find(dwIoControlCode);
-  Ioctl call{*socket,
-             s,
-             static_cast<const char*>(lpvInBuffer),
-             cbInBuffer,
-             static_cast<char*>(lpvOutBuffer),
-             cbOutBuffer};
-  if (lpOverlapped)
-    return finish(
-        run_overlapped(call, row, lpcbBytesReturned, {lpOverlapped, lpCompletionRoutine}));
-  return finish(run(call, row, lpcbBytesReturned));
+  const ControlRequest request{dwIoControlCode, lpvInBuffer, cbInBuffer,
+                               lpvOutBuffer,    cbOutBuffer, lpcbBytesReturned};
+  return finish(control(*socket, s, request, {lpOverlapped, lpCompletionRoutine}));
 }

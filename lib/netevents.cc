@@ -270,6 +270,24 @@ void NetworkEvents::announce() noexcept {
   if ((recorded_ & mask_) != 0) event_->set();
 }
 
+Status select_events(Socket& socket, WSAEVENT event_handle, long mask) noexcept {
+  if ((mask & ~long{FD_ALL_EVENTS}) != 0) return Status::invalid_parameter;
+  if (mask == 0) return socket.network_events().select({}, 0);
+  if (!event_handle) return Status::invalid_parameter;
+  const Pinned<Event> event(reinterpret_cast<HandleValue>(event_handle));
+  if (!event) return Status::invalid_handle;
+  event->hold();
+  return socket.network_events().select(Ref<Event>(&*event), mask);
+}
+
+Status enumerate_events(Socket& socket, WSAEVENT reset, WSANETWORKEVENTS* found) noexcept {
+  if (bad_pointer(found)) return Status::access_violation;
+  const Pinned<Event> event(reinterpret_cast<HandleValue>(reset));
+  if (reset && !event) return Status::invalid_handle;
+  socket.network_events().enumerate(event ? &*event : nullptr, *found);
+  return Status::success;
+}
+
 }  // namespace wsx
 
 using namespace wsx;
@@ -277,22 +295,12 @@ using namespace wsx;
 int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  if ((lNetworkEvents & ~long{FD_ALL_EVENTS}) != 0) return fail(WSAEINVAL);
-  if (lNetworkEvents == 0) return finish(socket->network_events().select({}, 0));
-  if (!hEventObject) return fail(WSAEINVAL);
-  const Pinned<Event> event(reinterpret_cast<HandleValue>(hEventObject));
-  if (!event) return finish(Status::invalid_handle);
-  event->hold();
-  return finish(socket->network_events().select(Ref<Event>(&*event), lNetworkEvents));
+  return finish(select_events(*socket, hEventObject, lNetworkEvents));
 }
 
 int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
                                 LPWSANETWORKEVENTS lpNetworkEvents) {
   const Entry socket(s);
   if (!socket) return fail(socket.error());
-  if (bad_pointer(lpNetworkEvents)) return fail(WSAEFAULT);
-  const Pinned<Event> event(reinterpret_cast<HandleValue>(hEventObject));
-  if (hEventObject && !event) return finish(Status::invalid_handle);
-  socket->network_events().enumerate(event ? &*event : nullptr, *lpNetworkEvents);
-  return finish(Status::success);
+  return finish(enumerate_events(*socket, hEventObject, lpNetworkEvents));
 }

@@ -132,4 +132,8 @@ class EnablesAgain {
   const long bit_;
 };
 
+// WSAEventSelect and WSAEnumNetworkEvents.
+Status select_events(Socket& socket, WSAEVENT event_handle, long mask) noexcept;
+Status enumerate_events(Socket& socket, WSAEVENT reset, WSANETWORKEVENTS* found) noexcept;
+
 }  // namespace wsx

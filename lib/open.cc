@@ -27,21 +27,20 @@ Ref<Socket> adopt_descriptor(int descriptor, const Socket::Traits& traits) noexc
   return socket;
 }
 
-SOCKET publish_socket(Ref<Socket> socket) noexcept {
+Status publish_socket(Ref<Socket> socket, SOCKET& handle) noexcept {
   const HandleValue value = socket ? open_handle(std::move(socket)) : 0;
-  if (value == 0) return fail_socket(Status::insufficient_resources);
+  if (value == 0) return Status::insufficient_resources;
   // The last WSACleanup may have run since this call began, and closed every socket but this one.
   if (!started()) {
     close_handle(value);
-    return fail_socket(socket_code(WSANOTINITIALISED));
+    return socket_code(WSANOTINITIALISED);
   }
-  set_last_error(0);
-  return value;
+  handle = value;
+  return Status::success;
 }
 
-SOCKET fail_socket(Status status) noexcept {
-  fail(wsa_error(status));
-  return INVALID_SOCKET;
+SOCKET finish_socket(Status status, SOCKET handle) noexcept {
+  return finish(status) == 0 ? handle : INVALID_SOCKET;
 }
 
 namespace {
@@ -76,40 +75,29 @@ Status resolve(int& family, int& type, int& protocol) noexcept {
 
 constexpr DWORD known_flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
 
-SOCKET open(int family, int type, int protocol, DWORD flags) noexcept {
-  if (!started()) return fail_socket(socket_code(WSANOTINITIALISED));
-  if (flags & ~known_flags) return fail_socket(Status::invalid_parameter);
-  Status status = resolve(family, type, protocol);
-  if (!succeeded(status)) return fail_socket(status);
-  int descriptor;
-  status = posix::open_socket(family, type, protocol, descriptor);
-  if (!succeeded(status)) return fail_socket(status);
-  const bool overlapped = flags & WSA_FLAG_OVERLAPPED;
-  Ref<Socket> socket = adopt_descriptor(descriptor, {family, type, protocol, overlapped});
-  status = posix::apply_windows_defaults(descriptor, family, type);
-  if (socket && !succeeded(status)) return fail_socket(status);
-  return publish_socket(std::move(socket));
-}
-
 // What WSADuplicateSocket has prepared. The other arguments have nothing left to say.
-SOCKET open_duplicate(DWORD reserved) noexcept {
-  if (!started()) return fail_socket(socket_code(WSANOTINITIALISED));
-  const SOCKET s = take_duplicate(reserved);
-  if (s == INVALID_SOCKET) return fail_socket(Status::invalid_parameter);
-  set_last_error(0);
-  return s;
+Status open_duplicate(DWORD reserved, SOCKET& handle) noexcept {
+  handle = take_duplicate(reserved);
+  return handle == INVALID_SOCKET ? Status::invalid_parameter : Status::success;
 }
 
-// FROM_PROTOCOL_INFO in an argument takes it from the structure.
-template <typename ProtocolInfo>
-SOCKET open_described(int family, int type, int protocol, const ProtocolInfo* info, GROUP group,
-                      DWORD flags) noexcept {
-  if (group != 0) return fail_socket(Status::invalid_parameter);
-  if (!info) return open(family, type, protocol, flags);
-  if (info->dwProviderReserved != 0) return open_duplicate(info->dwProviderReserved);
-  return open(family == FROM_PROTOCOL_INFO ? info->iAddressFamily : family,
-              type == FROM_PROTOCOL_INFO ? info->iSocketType : type,
-              protocol == FROM_PROTOCOL_INFO ? info->iProtocol : protocol, flags);
+}  // namespace
+
+Status open_socket(SocketRequest request, SOCKET& handle) noexcept {
+  if (request.group != 0) return Status::invalid_parameter;
+  if (request.reserved != 0) return open_duplicate(request.reserved, handle);
+  if (request.flags & ~known_flags) return Status::invalid_parameter;
+  Status status = resolve(request.family, request.type, request.protocol);
+  if (!succeeded(status)) return status;
+  const Socket::Traits traits{request.family, request.type, request.protocol,
+                              (request.flags & WSA_FLAG_OVERLAPPED) != 0};
+  int descriptor;
+  status = posix::open_socket(traits.family, traits.type, traits.protocol, descriptor);
+  if (!succeeded(status)) return status;
+  Ref<Socket> socket = adopt_descriptor(descriptor, traits);
+  status = posix::apply_windows_defaults(descriptor, traits.family, traits.type);
+  if (socket && !succeeded(status)) return status;
+  return publish_socket(std::move(socket), handle);
 }
 
 Status bind_to(Socket& socket, const sockaddr* name, int length) noexcept {
@@ -146,23 +134,52 @@ Status listen_on(Socket& socket, int backlog) noexcept {
   return status;
 }
 
+namespace {
+
+// The doors.
+template <typename ProtocolInfo>
+SOCKET open(int family, int type, int protocol, const ProtocolInfo* info, GROUP group,
+            DWORD flags) noexcept {
+  if (!started()) return finish_socket(socket_code(WSANOTINITIALISED), INVALID_SOCKET);
+  SocketRequest request{family, type, protocol, flags, group};
+  request.describe(info);
+  SOCKET handle = INVALID_SOCKET;
+  const Status status = open_socket(request, handle);
+  return finish_socket(status, handle);
+}
+
+Status adopt(int descriptor, SOCKET& handle) noexcept {
+  Socket::Traits traits{0, 0, 0, true};
+  Status status = posix::describe_socket(descriptor, traits.family, traits.type, traits.protocol);
+  if (!succeeded(status)) return status;
+  if (traits.family < 0) return socket_code(WSAEAFNOSUPPORT);
+  Ref<Socket> socket(new (std::nothrow) Socket(descriptor, traits));
+  if (!socket) return Status::insufficient_resources;
+  socket->learn_state();
+  status = publish_socket(socket, handle);
+  // What could not be given a handle stays the caller's.
+  if (!succeeded(status)) socket->disown_descriptor();
+  return status;
+}
+
 }  // namespace
 }  // namespace wsx
 
 using namespace wsx;
 
 SOCKET WSAAPI socket(int af, int type, int protocol) {
-  return open(af, type, protocol, open_type() == 0 ? WSA_FLAG_OVERLAPPED : 0);
+  const DWORD flags = open_type() == 0 ? WSA_FLAG_OVERLAPPED : 0;
+  return open<WSAPROTOCOL_INFOW>(af, type, protocol, nullptr, 0, flags);
 }
 
 SOCKET WSAAPI WSASocketA(int af, int type, int protocol, LPWSAPROTOCOL_INFOA lpProtocolInfo,
                          GROUP g, DWORD dwFlags) {
-  return open_described(af, type, protocol, lpProtocolInfo, g, dwFlags);
+  return open(af, type, protocol, lpProtocolInfo, g, dwFlags);
 }
 
 SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpProtocolInfo,
                          GROUP g, DWORD dwFlags) {
-  return open_described(af, type, protocol, lpProtocolInfo, g, dwFlags);
+  return open(af, type, protocol, lpProtocolInfo, g, dwFlags);
 }
 
 // The same for programs compiled with -fshort-wchar. The members that are read come before the name
@@ -170,7 +187,7 @@ SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpP
 WSX_BEGIN_DECLS
 SOCKET WSAAPI wsx16_WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW info,
                                GROUP group, DWORD flags) {
-  return open_described(af, type, protocol, info, group, flags);
+  return open(af, type, protocol, info, group, flags);
 }
 WSX_END_DECLS
 
@@ -198,19 +215,10 @@ int wsx_socket_descriptor(SOCKET s) {
 }
 
 SOCKET wsx_socket_from_descriptor(int descriptor) {
-  if (!started()) return fail_socket(socket_code(WSANOTINITIALISED));
-  Socket::Traits traits{0, 0, 0, true};
-  const Status status =
-      posix::describe_socket(descriptor, traits.family, traits.type, traits.protocol);
-  if (!succeeded(status)) return fail_socket(status);
-  if (traits.family < 0) return fail_socket(socket_code(WSAEAFNOSUPPORT));
-  Ref<Socket> socket(new (std::nothrow) Socket(descriptor, traits));
-  if (!socket) return fail_socket(Status::insufficient_resources);
-  socket->learn_state();
-  const SOCKET adopted = publish_socket(socket);
-  // What could not be given a handle stays the caller's.
-  if (adopted == INVALID_SOCKET) socket->disown_descriptor();
-  return adopted;
+  if (!started()) return finish_socket(socket_code(WSANOTINITIALISED), INVALID_SOCKET);
+  SOCKET handle = INVALID_SOCKET;
+  const Status status = adopt(descriptor, handle);
+  return finish_socket(status, handle);
 }
 
 const char* wsx_version() {

@@ -10,10 +10,36 @@ namespace wsx {
 // A new socket that owns the descriptor; without memory for it the descriptor is closed.
 Ref<Socket> adopt_descriptor(int descriptor, const Socket::Traits& traits) noexcept;
 
-// A handle for the socket; INVALID_SOCKET and the last error when the table is full.
-SOCKET publish_socket(Ref<Socket> socket) noexcept;
+// A handle for the socket. Fails when the table is full, and after the last cleanup.
+Status publish_socket(Ref<Socket> socket, SOCKET& handle) noexcept;
 
-// INVALID_SOCKET, with the last error set.
-SOCKET fail_socket(Status status) noexcept;
+// The last line of a door that returns a socket: the handle, or INVALID_SOCKET and the last error.
+SOCKET finish_socket(Status status, SOCKET handle) noexcept;
+
+// What socket and WSASocket are asked for. FROM_PROTOCOL_INFO in one of the first three takes it
+// from the structure.
+struct SocketRequest {
+  int family;
+  int type;
+  int protocol;
+  DWORD flags;
+  GROUP group = 0;
+  DWORD reserved = 0;  // what WSADuplicateSocket has prepared
+
+  // Every form of the structure has these members in the same places.
+  template <typename ProtocolInfo>
+  void describe(const ProtocolInfo* info) noexcept {
+    if (!info) return;
+    reserved = info->dwProviderReserved;
+    if (family == FROM_PROTOCOL_INFO) family = info->iAddressFamily;
+    if (type == FROM_PROTOCOL_INFO) type = info->iSocketType;
+    if (protocol == FROM_PROTOCOL_INFO) protocol = info->iProtocol;
+  }
+};
+
+Status open_socket(SocketRequest request, SOCKET& handle) noexcept;
+
+Status bind_to(Socket& socket, const sockaddr* name, int length) noexcept;
+Status listen_on(Socket& socket, int backlog) noexcept;
 
 }  // namespace wsx

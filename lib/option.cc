@@ -119,6 +119,8 @@ bool has_room(const OptionRow& row, int* length) noexcept {
   return capacity >= row.size;
 }
 
+}  // namespace
+
 Status set_option(Socket& socket, int level, int name, const char* given, int length) noexcept {
   const OptionRow* row = nullptr;
   Status status = find(socket, level, name, false, row);
@@ -140,6 +142,8 @@ Status get_option(Socket& socket, int level, int name, char* buffer, int* length
   status = row->get(socket, *row, value);
   return succeeded(status) ? write_value(*row, value, buffer, length) : status;
 }
+
+namespace {
 
 // SO_OPENTYPE belongs to the thread, so any value will do for the socket.
 bool is_open_type(int level, int name) noexcept {

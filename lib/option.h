@@ -65,6 +65,10 @@ constexpr int so_protocol_info16 = -SO_PROTOCOL_INFOW;
 // has copied already.
 void inherit_options(const Socket& listener, Socket& accepted) noexcept;
 
+// setsockopt and getsockopt.
+Status set_option(Socket& socket, int level, int name, const char* given, int length) noexcept;
+Status get_option(Socket& socket, int level, int name, char* buffer, int* length) noexcept;
+
 // SO_OPENTYPE of the calling thread. Not 0: socket() makes sockets without the overlapped
 // attribute.
 int open_type() noexcept;

@@ -8,6 +8,7 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
+#include "lib/overlapped.h"
 #include "lib/socket.h"
 #include "lib/status.h"
 #include "lib/wait.h"
@@ -46,6 +47,20 @@ DWORD wait_for_end(HandleValue fallback, const OVERLAPPED& overlapped, Deadline 
 }
 
 }  // namespace
+
+int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) noexcept {
+  if (bad_pointer(overlapped)) return WSAEFAULT;
+  Status status = status_in(*overlapped);
+  if (status == Status::pending) {
+    if (!wait) return WSA_IO_INCOMPLETE;
+    if (const DWORD error = wait_for_end(s, *overlapped, no_deadline, false))
+      return static_cast<int>(error);
+    status = status_in(*overlapped);
+  }
+  if (bytes) *bytes = static_cast<DWORD>(overlapped->InternalHigh);
+  return succeeded(status) ? 0 : wsa_error(status);
+}
+
 }  // namespace wsx
 
 using namespace wsx;
@@ -53,17 +68,10 @@ using namespace wsx;
 BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
                                    BOOL fWait, LPDWORD) {
   const Entry socket(s);
-  if (!socket) return fail_win32(static_cast<DWORD>(socket.error()));
-  if (bad_pointer(lpOverlapped)) return fail_win32(WSAEFAULT);
-  Status status = status_in(*lpOverlapped);
-  if (status == Status::pending) {
-    if (!fWait) return fail_win32(WSA_IO_INCOMPLETE);
-    if (const DWORD error = wait_for_end(s, *lpOverlapped, no_deadline, false))
-      return fail_win32(error);
-    status = status_in(*lpOverlapped);
-  }
-  if (lpcbTransfer) *lpcbTransfer = static_cast<DWORD>(lpOverlapped->InternalHigh);
-  return finish(succeeded(status) ? Status::success : status) == 0;
+  const int error =
+      socket ? overlapped_result(s, lpOverlapped, lpcbTransfer, fWait) : socket.error();
+  set_last_error(static_cast<DWORD>(error));
+  return error == 0;
 }
 
 BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,

@@ -241,19 +241,34 @@ Status check_message(const Socket& socket, const WSAMSG& message, bool overlappe
 
 }  // namespace
 
+Status receive_from(Socket& socket, const ReceiveArguments& arguments,
+                    const Indication& indication) noexcept {
+  if (bad_pointer(arguments.flags)) return Status::access_violation;
+  const EnablesAgain again(socket.network_events(), event_of(*arguments.flags));
+  if (arguments.count == 0) return Status::invalid_parameter;
+  const Request request{arguments.buffers, arguments.count, *arguments.flags,
+                        arguments.flags,   arguments.from,  arguments.from_length};
+  return accept_data(socket, request, arguments.received, indication);
+}
+
+Status receive_with_control(Socket& socket, WSAMSG* message, DWORD* received,
+                            const Indication& indication) noexcept {
+  const EnablesAgain again(socket.network_events(), FD_READ);
+  if (bad_pointer(message)) return Status::access_violation;
+  const Status status = check_message(socket, *message, indication.overlapped);
+  if (!succeeded(status)) return status;
+  const Request request{message->lpBuffers, message->dwBufferCount, message->dwFlags, nullptr,
+                        message->name,      &message->namelen,      message};
+  return accept_data(socket, request, received, indication);
+}
+
 int WSAAPI receive_message(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpNumberOfBytesRecvd,
                            LPWSAOVERLAPPED lpOverlapped,
                            LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   Entry socket(s);
   if (!socket) return fail(socket.error());
-  const EnablesAgain again(socket->network_events(), FD_READ);
-  if (bad_pointer(lpMsg)) return fail(WSAEFAULT);
-  const Status status = check_message(*socket, *lpMsg, lpOverlapped);
-  if (!succeeded(status)) return finish(status);
-  const Request request{lpMsg->lpBuffers, lpMsg->dwBufferCount, lpMsg->dwFlags, nullptr,
-                        lpMsg->name,      &lpMsg->namelen,      lpMsg};
-  return finish(
-      accept_data(*socket, request, lpNumberOfBytesRecvd, {lpOverlapped, lpCompletionRoutine}));
+  return finish(receive_with_control(*socket, lpMsg, lpNumberOfBytesRecvd,
+                                     {lpOverlapped, lpCompletionRoutine}));
 }
 
 }  // namespace wsx
@@ -281,10 +296,7 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                        LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   Entry socket(s);
   if (!socket) return fail(socket.error());
-  if (bad_pointer(lpFlags)) return fail(WSAEFAULT);
-  const EnablesAgain again(socket->network_events(), event_of(*lpFlags));
-  if (dwBufferCount == 0) return fail(WSAEINVAL);
-  const Request request{lpBuffers, dwBufferCount, *lpFlags, lpFlags, lpFrom, lpFromlen};
-  return finish(
-      accept_data(*socket, request, lpNumberOfBytesRecvd, {lpOverlapped, lpCompletionRoutine}));
+  return finish(receive_from(
+      *socket, {lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen},
+      {lpOverlapped, lpCompletionRoutine}));
 }

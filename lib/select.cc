@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <winsock2.h>
+#include "lib/select.h"
 
 #include <algorithm>
 #include <array>
@@ -145,22 +145,30 @@ std::optional<Deadline> deadline_of(const timeval* timeout) noexcept {
          std::chrono::microseconds(timeout->tv_usec);
 }
 
-int select_sockets(const std::array<fd_set*, 3>& given, const timeval* timeout) noexcept try {
+Status select_given(const std::array<fd_set*, 3>& given, const timeval* timeout,
+                    int& total) noexcept try {
   const auto deadline = deadline_of(timeout);
   Selection selection(given);
-  if (!selection.pin()) return fail(WSAENOTSOCK);
-  if (selection.empty() || !deadline) return fail(WSAEINVAL);
+  if (!selection.pin()) return Status::invalid_handle;
+  if (selection.empty() || !deadline) return Status::invalid_parameter;
   const Status status = selection.wait(*deadline);
-  if (!succeeded(status)) return finish(status);
-  const int total = selection.rewrite();
-  if (total == 0 && selection.lost_one()) return fail(WSAENOTSOCK);
-  set_last_error(0);
-  return total;
+  if (!succeeded(status)) return status;
+  total = selection.rewrite();
+  return total == 0 && selection.lost_one() ? Status::invalid_handle : Status::success;
 } catch (const std::bad_alloc&) {
-  return fail(WSAENOBUFS);
+  return Status::insufficient_resources;
 }
 
 }  // namespace
+
+Status select_sockets(fd_set* readable, fd_set* writable, fd_set* exceptional,
+                      const timeval* timeout, int& total) noexcept {
+  const std::array given{readable, writable, exceptional};
+  const auto bad = [](const void* pointer) { return pointer && bad_pointer(pointer); };
+  if (std::ranges::any_of(given, bad) || bad(timeout)) return Status::access_violation;
+  return select_given(given, timeout, total);
+}
+
 }  // namespace wsx
 
 using namespace wsx;
@@ -168,10 +176,9 @@ using namespace wsx;
 int WSAAPI select(int, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                   const struct timeval* timeout) {
   if (!started()) return fail(WSANOTINITIALISED);
-  const std::array given{readfds, writefds, exceptfds};
-  const auto bad = [](const void* pointer) { return pointer && bad_pointer(pointer); };
-  if (std::ranges::any_of(given, bad) || bad(timeout)) return fail(WSAEFAULT);
-  return select_sockets(given, timeout);
+  int total = 0;
+  const Status status = select_sockets(readfds, writefds, exceptfds, timeout, total);
+  return finish(status) == 0 ? total : SOCKET_ERROR;
 }
 
 // FD_ISSET. Windows gives the macro a function because a list has to be searched; the count alone
