@@ -148,9 +148,10 @@ void Lane::retry() noexcept {
   {
     const std::lock_guard lock(mutex_);
     Operation* first = first_.load(std::memory_order_relaxed);
-    if (first && first->caller_) return first->caller_->notify();
+    if (!first) return;
+    if (first->caller_) return first->caller_->notify();
   }
-  ready();
+  if (!ready()) socket_.unwatch();
 }
 
 bool Lane::needs_reactor() noexcept {

@@ -175,8 +175,9 @@ void Reactor::Loop::serve(Seat& seat, const Wishes& wishes) {
   if (wishes.leave || seat.closing) return part(seat);
   seat.leaves_when_idle = wishes.leave_when_idle;
   // Asked after the wishes were taken: whoever armed has its operation in place by then, or will
-  // have posted the seat anew.
-  unsigned interest = wishes.interest | (wishes.reconsider ? seat.watch.ready(0) : seat.interest);
+  // have posted the seat anew. So the answer is the whole interest, also of what was armed and has
+  // lost it since.
+  unsigned interest = wishes.reconsider ? seat.watch.ready(0) : wishes.interest | seat.interest;
   if (seat.handles == 0 && interest != 0) {
     const int error = introduce(seat);
     if (error < 0) {

@@ -5,6 +5,8 @@
 #include "support/data.h"
 #include "support/fixtures.h"
 #include "support/message.h"
+#include "support/port.h"
+#include "support/routine.h"
 #include "tests/fault/host.h"
 #include "tests/fault/memory.h"
 
@@ -34,7 +36,7 @@ Cost cost_of(Call call) {
   using host::calls;
   return {allocations, calls(host::Call::sendmsg) + calls(host::Call::sendto),
           calls(host::Call::eventfd) + calls(host::Call::epoll_add) + calls(host::Call::recvmsg) +
-              calls(host::Call::error_queue) + calls(host::Call::socket)};
+              calls(host::Call::error_queue) + calls(host::Call::socket) + calls(host::Call::poll)};
 }
 
 void check_immediate(const Cost& cost) {
@@ -83,4 +85,49 @@ TEST_CASE_FIXTURE(Faults, "a stream send that fits costs one system call and no 
   DWORD sent = 0;
   check_immediate(cost_of(
       [&] { CHECK(WSASend(pair.client, &data, 1, &sent, 0, &request.overlapped, nullptr) == 0); }));
+}
+
+TEST_CASE_FIXTURE(Faults, "a send whose end is told to a routine costs no more, nor does telling") {
+  const UdpPair pair = connected_udp_pair();
+  const TcpPair stream = tcp_pair();
+  WSABUF data = piece("x");
+  for (const SOCKET s : {SOCKET(pair.sender), SOCKET(stream.client)}) {
+    Told told;
+    check_immediate(cost_of([&] {
+      CHECK(WSASend(s, &data, 1, nullptr, 0, &told, Told::routine) == 0);
+      CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
+    }));
+    CHECK(told.times == 2);
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "a send whose end is told to a port costs no more, nor does taking it") {
+  const UdpPair pair = connected_udp_pair();
+  const TcpPair stream = tcp_pair();
+  const UniquePort port;
+  WSABUF data = piece("x");
+  for (const SOCKET s : {SOCKET(pair.sender), SOCKET(stream.client)}) {
+    REQUIRE(port.add(s, 7));
+    Request with_event;
+    OVERLAPPED without{};
+    for (OVERLAPPED* overlapped : {&without, &with_event.overlapped}) {
+      check_immediate(cost_of([&] {
+        CHECK(WSASend(s, &data, 1, nullptr, 0, overlapped, nullptr) == 0);
+        CHECK(Dequeued(port, 0).success(7, overlapped, 1));
+      }));
+    }
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "a send that skips its port costs no more") {
+  const UdpPair pair = connected_udp_pair();
+  const UniquePort port;
+  WSABUF data = piece("x");
+  OVERLAPPED overlapped{};
+  REQUIRE(port.add(pair.sender, 7));
+  REQUIRE(SetFileCompletionNotificationModes(reinterpret_cast<HANDLE>(SOCKET(pair.sender)),
+                                             FILE_SKIP_COMPLETION_PORT_ON_SUCCESS));
+  check_immediate(cost_of(
+      [&] { CHECK(WSASend(pair.sender, &data, 1, nullptr, 0, &overlapped, nullptr) == 0); }));
+  CHECK(empty(port));
 }

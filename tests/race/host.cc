@@ -2,6 +2,7 @@
 #include "race/host.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -73,6 +74,41 @@ FewDescriptors::~FewDescriptors() {
   getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = before_;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// A poll set's file in fdinfo has a line for each descriptor: "tfd:  7 events: ...".
+bool polled(int descriptor) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fdinfo")) {
+    std::ifstream file(entry.path());
+    std::string line;
+    while (std::getline(file, line)) {
+      if (line.compare(0, 4, "tfd:") == 0 && std::stoi(line.substr(4)) == descriptor) return true;
+    }
+  }
+  return false;
+}
+
+namespace {
+
+struct Errand {
+  void (*body)(void*);
+  void* argument;
+  bool by_exit;
+};
+
+void* run(void* its_errand) {
+  const Errand& errand = *static_cast<const Errand*>(its_errand);
+  errand.body(errand.argument);
+  if (errand.by_exit) pthread_exit(nullptr);
+  return nullptr;
+}
+
+}  // namespace
+
+void on_posix_thread(void (*body)(void*), void* argument, bool by_exit) {
+  Errand errand{body, argument, by_exit};
+  pthread_t thread;
+  if (pthread_create(&thread, nullptr, run, &errand) == 0) pthread_join(thread, nullptr);
 }
 
 Possessions possessions() {

@@ -46,6 +46,12 @@ class FewDescriptors {
   unsigned long before_;
 };
 
+// Whether the descriptor is in any poll set of the process.
+bool polled(int descriptor);
+
+// Runs the body on a thread of pthread_create, which ends by pthread_exit or by returning.
+void on_posix_thread(void (*body)(void*), void* argument, bool by_exit);
+
 struct Possessions {
   std::size_t descriptors;
   std::size_t threads;
