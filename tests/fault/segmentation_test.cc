@@ -6,8 +6,10 @@
 #include "support/fixtures.h"
 #include "support/message.h"
 #include "tests/fault/host.h"
+#include "tests/fault/matrix.h"
 
 using namespace support;
+using namespace fault;
 
 namespace {
 
@@ -25,6 +27,37 @@ void check_three_datagrams(SOCKET receiver, const std::string& data) {
   CHECK(next_datagram(receiver) == data.substr(1000, 1000));
   CHECK(next_datagram(receiver) == data.substr(2000));
 }
+
+// 200 datagrams, of which the host cuts 64 at a time.
+constexpr DWORD segment = 50;
+constexpr DWORD segmented_size = 10'000;
+
+struct Way {
+  UdpPair pair = udp_pair();
+  std::string data = pattern(segmented_size);
+
+  Way() { set_option(pair.receiver, SOL_SOCKET, SO_RCVBUF, 4 << 20); }
+
+  void send(Trial& trial) {
+    ControlWriter control;
+    WSABUF buffer = piece(data);
+    WSAMSG message{generic(pair.receiver_address),
+                   sizeof(sockaddr_in),
+                   &buffer,
+                   1,
+                   segments_of(control, segment),
+                   0};
+    trial.returned(
+        WSASendMsg(pair.sender, &message, 0, trial.count(), trial.overlapped(), trial.routine()));
+  }
+  void check_arrived(std::size_t size) {
+    for (std::size_t at = 0; at < size; at += segment) {
+      CAPTURE(at);
+      CHECK((next_datagram(pair.receiver) == data.substr(at, segment)));
+    }
+    CHECK(nothing_to_receive(pair.receiver));
+  }
+};
 
 }  // namespace
 
@@ -98,6 +131,83 @@ TEST_CASE_FIXTURE(Faults, "control data stays with every datagram of a segmented
     for (int i = 0; i < 3; ++i) {
       ReceivedMessage received(pair.receiver);
       CHECK(received.source4().sin_addr.s_addr == inet_addr("127.0.0.2"));
+    }
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "a refusal to segment at the first, second or last call loses nothing") {
+  for (const Mode mode : all_modes) {
+    for (const int error : {EIO, EINVAL, EMSGSIZE, EOPNOTSUPP, ENOPROTOOPT}) {
+      for (const int from : {1, 2, 4}) {
+        INFO(name_of(mode), ", error ", error, ", from ", from);
+        host::reset();
+        host::refuse_segmentation(error, from);
+        Way way;
+        const Desk desk(way.pair.sender, mode);
+        Trial trial(desk);
+        way.send(trial);
+        CHECK(trial.check(done, segmented_size));
+        way.check_arrived(segmented_size);
+        CHECK(host::segmented_calls() >= from);
+      }
+    }
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "a segmented send that finds no room goes on where it stopped") {
+  for (const Mode mode : all_modes) {
+    for (const bool refuses : {false, true}) {
+      for (const int position : {1, 2, 4}) {
+        INFO(name_of(mode), ", refuses ", refuses, ", position ", position);
+        host::reset();
+        if (refuses) host::refuse_segmentation(EIO);
+        host::answer_sends(position, {EAGAIN, EAGAIN});
+        Way way;
+        const Desk desk(way.pair.sender, mode);
+        Trial trial(desk);
+        way.send(trial);
+        // What has begun is not left in the middle: the rest of it waits even if nobody wants to.
+        // A refusal counts as a call, too.
+        const bool begun = position > (refuses ? 2 : 1);
+        const bool sent =
+            trial.check(begun && mode == Mode::nonblocking ? done : waits, segmented_size);
+        CHECK(sent == (begun || mode != Mode::nonblocking));
+        way.check_arrived(sent ? segmented_size : 0);
+      }
+    }
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "a segmented send that the host takes in no form fails with its reason") {
+  struct Failure {
+    std::vector<int> errors;
+    int code;
+  };
+  const std::vector<Failure> failures{{{ENOBUFS}, WSAENOBUFS},
+                                      {{ENETDOWN}, WSAENETDOWN},
+                                      {{EMSGSIZE, EMSGSIZE}, WSAEMSGSIZE},
+                                      {{EINVAL}, WSAEINVAL},
+                                      {{EPERM}, WSAEACCES}};
+  for (const Mode mode : all_modes) {
+    for (const Failure& failure : failures) {
+      INFO(name_of(mode), ", error ", failure.errors.front());
+      host::reset();
+      host::refuse_segmentation(EIO);
+      // After the refusal, the first datagram on its own.
+      host::answer_sends(2, failure.errors);
+      Way way;
+      const Desk desk(way.pair.sender, mode);
+      Trial lost(desk);
+      way.send(lost);
+      CHECK_FALSE(lost.check(refused(failure.code), 0));
+      CHECK(nothing_to_receive(way.pair.receiver));
+      // That was no proof that the host does not segment: the next send asks again.
+      host::reset();
+      Trial next(desk);
+      way.send(next);
+      CHECK(next.check(done, segmented_size));
+      CHECK(host::segmented_calls() == 4);
+      way.check_arrived(segmented_size);
     }
   }
 }
