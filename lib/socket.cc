@@ -305,23 +305,33 @@ bool loses_peer(Status status) noexcept {
 
 }  // namespace
 
-// Linux tells a reset once, by the error of the moment: ECONNRESET when it came out of the blue,
-// EPIPE when the peer had finished before and our own data drew it. Afterwards it says EPIPE for
-// everything. Windows goes on telling which of the two it was.
+// What a stream's host says when the connection is over. A peer that left the probes of keep-alive
+// unanswered, with nothing else on the way, is an error of its own on Windows.
+Status Socket::judge_stream(Status status) noexcept {
+  if (status == Status::connection_reset) return meet_fate(Fate::reset);
+  if (!loses_peer(status)) return status;
+  meet_fate(Fate::aborted);
+  const bool probed = status == Status::io_timeout && posix::keeps_alive(descriptor_) &&
+                      posix::unsent_bytes(descriptor_) == 0;
+  return probed ? socket_code(WSAENETRESET) : status;
+}
+
+// Linux tells a reset once, by the error of the moment: ECONNRESET, or EPIPE when the peer had
+// finished before. Afterwards it says EPIPE for everything. Windows goes on telling whether the
+// reset came out of the blue, or was drawn by data of ours that the peer then has not acknowledged.
+Status Socket::meet_broken_pipe() noexcept {
+  return meet_fate(posix::unsent_bytes(descriptor_) != 0 ? Fate::aborted : Fate::reset);
+}
+
 Status Socket::judge_send(Status status) noexcept {
   if (message_oriented()) return status;
-  if (status == Status::connection_reset) return meet_fate(Fate::reset);
-  if (loses_peer(status)) meet_fate(Fate::aborted);
-  if (status != Status::pipe_disconnected || finished_sending.load(std::memory_order_relaxed))
-    return status;
-  return connected() ? meet_fate(Fate::aborted) : Status::invalid_connection;
+  if (status != Status::pipe_disconnected) return judge_stream(status);
+  if (finished_sending.load(std::memory_order_relaxed)) return status;
+  return connected() ? meet_broken_pipe() : Status::invalid_connection;
 }
 
 Status Socket::judge_receive(Status status) noexcept {
-  if (message_oriented()) return status;
-  if (status == Status::connection_reset) return meet_fate(Fate::reset);
-  if (loses_peer(status)) meet_fate(Fate::aborted);
-  return status;
+  return message_oriented() ? status : judge_stream(status);
 }
 
 // The peer has finished, unless the connection is broken: Linux answers both with 0 bytes, and
@@ -329,7 +339,7 @@ Status Socket::judge_receive(Status status) noexcept {
 Status Socket::judge_end() noexcept {
   if (fate_.load(std::memory_order_relaxed) != Fate::none) return meet_fate(Fate::none);
   const Status error = posix::take_pending_error(descriptor_);
-  return error == Status::pipe_disconnected ? meet_fate(Fate::aborted) : judge_receive(error);
+  return error == Status::pipe_disconnected ? meet_broken_pipe() : judge_receive(error);
 }
 
 // The first fate that a connection meets is its fate for good.

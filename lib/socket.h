@@ -158,7 +158,9 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
   unsigned ready(unsigned readiness) noexcept override;
   void lost(Status status) noexcept override;
+  Status judge_stream(Status status) noexcept;
   Status meet_fate(Fate fate) noexcept;
+  Status meet_broken_pipe() noexcept;
   void break_promise() noexcept;
   void forget_connection() noexcept;
   Status bind_again(const posix::Address& address) noexcept;

@@ -151,6 +151,10 @@ std::uint32_t unsent_bytes(int descriptor) noexcept {
   return ::ioctl(descriptor, SIOCOUTQ, &count) < 0 ? 0 : static_cast<std::uint32_t>(count);
 }
 
+bool keeps_alive(int descriptor) noexcept {
+  return option_of(descriptor, SO_KEEPALIVE) > 0;
+}
+
 std::uint64_t acknowledged_bytes(int descriptor) noexcept {
   tcp_info information{};
   socklen_t length = sizeof information;

@@ -35,6 +35,8 @@ Status peer_address(int descriptor, Address& address) noexcept;
 
 // Bytes of a stream that the peer has not acknowledged.
 std::uint32_t unsent_bytes(int descriptor) noexcept;
+// SO_KEEPALIVE is on.
+bool keeps_alive(int descriptor) noexcept;
 // Bytes of a stream that the peer has ever acknowledged, counted from an unknown beginning; always
 // 0 where the host does not count them.
 std::uint64_t acknowledged_bytes(int descriptor) noexcept;

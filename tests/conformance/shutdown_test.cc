@@ -85,3 +85,47 @@ TEST_CASE_FIXTURE(Winsock, "A connection that is shut both ways still has its na
   CHECK(getpeername(pair.client, generic(name), &length) == 0);
   CHECK(name.sin_port == bound_to(pair.server).sin_port);
 }
+
+TEST_CASE_FIXTURE(Winsock, "After SD_BOTH a stream neither sends nor receives nor connects again") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(send(pair.server, "unread", 6, 0) == 6);
+  CHECK_SUCCEEDS(shutdown(pair.client, SD_BOTH), 0);
+  CHECK_SUCCEEDS(shutdown(pair.client, SD_BOTH), 0);
+  char room[8];
+  CHECK_FAILS(send(pair.client, "x", 1, 0), WSAESHUTDOWN);
+  CHECK_FAILS(recv(pair.client, room, sizeof room, 0), WSAESHUTDOWN);
+  const sockaddr_in peer = bound_to(pair.server);
+  if (WINE_DIFFERS("a stream that was shut is connected: WSAEISCONN")) return;
+  CHECK_FAILS(connect(pair.client, generic(peer), sizeof peer), WSAEISCONN);
+}
+
+TEST_CASE_FIXTURE(Winsock, "After SD_RECEIVE a datagram socket receives nothing, but sends") {
+  const UdpPair pair = udp_pair();
+  REQUIRE(sendto(pair.receiver, "unread", 6, 0, generic(pair.sender_address),
+                 sizeof pair.sender_address) == 6);
+  CHECK_SUCCEEDS(shutdown(pair.sender, SD_RECEIVE), 0);
+  CHECK_SUCCEEDS(shutdown(pair.sender, SD_RECEIVE), 0);
+  char room[8];
+  CHECK_FAILS(recv(pair.sender, room, sizeof room, 0), WSAESHUTDOWN);
+  CHECK(sendto(pair.sender, "hello", 5, 0, generic(pair.receiver_address),
+               sizeof pair.receiver_address) == 5);
+  CHECK(next_datagram(pair.receiver) == "hello");
+}
+
+TEST_CASE_FIXTURE(Winsock, "After SD_BOTH a datagram socket neither sends nor receives") {
+  const UdpPair pair = udp_pair();
+  CHECK_SUCCEEDS(shutdown(pair.sender, SD_BOTH), 0);
+  char room[8];
+  CHECK_FAILS(recv(pair.sender, room, sizeof room, 0), WSAESHUTDOWN);
+  CHECK_FAILS(
+      sendto(pair.sender, "x", 1, 0, generic(pair.receiver_address), sizeof pair.receiver_address),
+      WSAESHUTDOWN);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A peer that receives no more is sent to all the same") {
+  const TcpPair pair = tcp_pair();
+  REQUIRE(shutdown(pair.server, SD_RECEIVE) == 0);
+  for (int i = 0; i < 3; ++i) CHECK(send(pair.client, "data", 4, 0) == 4);
+  CHECK(send(pair.server, "answer", 6, 0) == 6);
+  CHECK(read_exactly(pair.client, 6) == "answer");
+}

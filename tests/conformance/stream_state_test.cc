@@ -8,6 +8,7 @@
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/fixtures.h"
+#include "support/network_events.h"
 #include "support/threads.h"
 #include "support/untouched.h"
 #include "support/wine.h"
@@ -175,4 +176,159 @@ TEST_CASE_FIXTURE(Winsock, "Hundreds of sends of two threads to a deserted port 
   }
   CHECK(sent[0] == 256);
   CHECK(sent[1] == 256);
+}
+
+namespace {
+
+// The ways to find out that a stream is broken, as soon as it is.
+void by_recv(SOCKET s, int code) {
+  char byte;
+  int received = 0;
+  CHECK(eventually([&] { return (received = recv(s, &byte, 1, 0)) != 0; }));
+  CHECK(received == SOCKET_ERROR);
+  CHECK(WSAGetLastError() == code);
+}
+
+void by_wsarecv(SOCKET s, int code) {
+  Request request;
+  char byte;
+  WSABUF into{1, &byte};
+  DWORD bytes = 0;
+  DWORD flags = 0;
+  int error = 0;
+  // The end of the data may come first.
+  CHECK(eventually([&] {
+    if (WSARecv(s, &into, 1, nullptr, &flags, &request.overlapped, nullptr) == 0) return false;
+    error = WSAGetLastError();
+    if (error != WSA_IO_PENDING) return true;
+    if (WSAGetOverlappedResult(s, &request.overlapped, &bytes, TRUE, &flags)) return false;
+    error = WSAGetLastError();
+    return true;
+  }));
+  CHECK(error == code);
+}
+
+void by_wsapoll(SOCKET s, int) {
+  CHECK(eventually([&] {
+    WSAPOLLFD entry{s, POLLRDNORM, 0};
+    return WSAPoll(&entry, 1, 0) == 1 && (entry.revents & POLLERR) != 0;
+  }));
+}
+
+void by_send(SOCKET s, int code) {
+  by_wsapoll(s, code);
+  CHECK_FAILS(send(s, "x", 1, 0), code);
+}
+
+void by_wsasend(SOCKET s, int code) {
+  by_wsapoll(s, code);
+  WSABUF buffer = piece("x");
+  Request request;
+  CHECK_FAILS(WSASend(s, &buffer, 1, nullptr, 0, &request.overlapped, nullptr), code);
+}
+
+void by_sending_nothing(SOCKET s, int code) {
+  by_wsapoll(s, code);
+  CHECK_FAILS(send(s, "", 0, 0), code);
+}
+
+void by_so_error(SOCKET s, int code) {
+  by_wsapoll(s, code);
+  int error = -1;
+  int length = sizeof error;
+  CHECK(getsockopt(s, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length) == 0);
+  CHECK(error == 0);
+}
+
+void by_network_events(SOCKET s, int code) {
+  by_wsapoll(s, code);
+  Selected selected(s, FD_READ | FD_CLOSE);
+  CHECK((selected.collect(FD_CLOSE) & FD_CLOSE) != 0);
+  REQUIRE(WSAEventSelect(s, nullptr, 0) == 0);
+  set_nonblocking(s, false);
+}
+
+struct Finder {
+  const char* name;
+  void (*find)(SOCKET s, int code);
+};
+constexpr std::array finders{
+    Finder{"recv", by_recv},         Finder{"WSARecv", by_wsarecv},
+    Finder{"WSAPoll", by_wsapoll},   Finder{"send", by_send},
+    Finder{"WSASend", by_wsasend},   Finder{"an empty send", by_sending_nothing},
+    Finder{"SO_ERROR", by_so_error}, Finder{"WSAEnumNetworkEvents", by_network_events},
+};
+
+// Whoever finds it, everybody is told the same, for good.
+template <class Break>
+void check_broken(int code, Break break_stream) {
+  for (const Finder& finder : finders) {
+    const std::string name = finder.name;
+    CAPTURE(name);
+    TcpPair pair = tcp_pair();
+    break_stream(pair);
+    finder.find(pair.server, code);
+    for (int i = 0; i < 2; ++i) {
+      check_send_fails(pair.server, piece("x"), code);
+      check_receive_fails(pair.server, code);
+    }
+    CHECK_SUCCEEDS(shutdown(pair.server, SD_SEND), 0);
+    check_send_fails(pair.server, piece("x"), WSAESHUTDOWN);
+    check_receive_fails(pair.server, code);
+  }
+}
+
+constexpr const char* wine_forgets = "what broke a stream is told by every later call";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Winsock, "A reset out of the blue is WSAECONNRESET, whoever finds it") {
+  if (WINE_DIFFERS(wine_forgets)) return;
+  check_broken(WSAECONNRESET, [](TcpPair& pair) { abort_connection(pair.client); });
+}
+
+TEST_CASE_FIXTURE(Winsock, "A reset after the peer's end that no data has drawn is WSAECONNRESET") {
+  if (WINE_DIFFERS(wine_forgets)) return;
+  check_broken(WSAECONNRESET, [](TcpPair& pair) {
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    char byte;
+    REQUIRE(recv(pair.server, &byte, 1, 0) == 0);
+    abort_connection(pair.client);
+  });
+}
+
+TEST_CASE_FIXTURE(Winsock, "A reset that our data drew after the peer's end is WSAECONNABORTED") {
+  if (WINE_DIFFERS(wine_forgets)) return;
+  for (const bool seen : {false, true}) {
+    CAPTURE(seen);
+    check_broken(WSAECONNABORTED, [&](TcpPair& pair) {
+      REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+      char byte;
+      if (seen) REQUIRE(recv(pair.server, &byte, 1, 0) == 0);
+      REQUIRE(pair.client.close() == 0);
+      CHECK(send(pair.server, "12345", 5, 0) == 5);
+    });
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "A receive that pends when the stream is reset ends with that") {
+  TcpPair pair = tcp_pair();
+  Request request;
+  char byte;
+  WSABUF into{1, &byte};
+  Untouched<DWORD> received;
+  DWORD flags = 0;
+  CHECK_FAILS(WSARecv(pair.server, &into, 1, received.out(), &flags, &request.overlapped, nullptr),
+              WSA_IO_PENDING);
+  abort_connection(pair.client);
+  REQUIRE(request.done_within(time_limit));
+  constexpr DWORD status_connection_reset = 0xC000020D;
+  CHECK(static_cast<DWORD>(request.overlapped.Internal) == status_connection_reset);
+  CHECK(request.overlapped.InternalHigh == 0);
+  CHECK(received.untouched());
+  DWORD bytes = 0xdeadbeef;
+  CHECK_RESULT_AND_ERROR(
+      WSAGetOverlappedResult(pair.server, &request.overlapped, &bytes, FALSE, &flags), FALSE,
+      WSAECONNRESET);
+  CHECK(bytes == 0);
 }

@@ -5,7 +5,9 @@
 
 #include <dlfcn.h>
 #include <linux/errqueue.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <poll.h>
 #include <pthread.h>
@@ -17,6 +19,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -300,6 +303,19 @@ void turn_icmp_into(int type, int code) {
   const std::lock_guard guard(lock);
   icmp_type = type;
   icmp_code = code;
+}
+
+void deafen(int descriptor) {
+  sock_filter drop{BPF_RET | BPF_K, 0, 0, 0};
+  const sock_fprog program{1, &drop};
+  if (WSX_REAL(setsockopt)(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) != 0)
+    std::abort();
+}
+
+void lose_patience_after(int descriptor, int milliseconds) {
+  if (WSX_REAL(setsockopt)(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds,
+                           sizeof milliseconds) != 0)
+    std::abort();
 }
 
 void reset() {

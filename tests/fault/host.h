@@ -57,6 +57,11 @@ void shorten_sends(std::vector<std::size_t> bytes);
 // reset().
 void turn_icmp_into(int type, int code);
 
+// No packet reaches this stream's descriptor any more, as if its host had been switched off.
+void deafen(int descriptor);
+// How long data or probes of this stream's may go unanswered.
+void lose_patience_after(int descriptor, int milliseconds);
+
 // Ends all of it and starts counting again; at the start of every test.
 void reset();
 
