@@ -139,6 +139,7 @@ std::array<Plan, call_count> plans;
 std::array<int, call_count> counts;
 Plan sends;
 int sends_counted = 0;
+bool full = false;
 int segmentation_error = 0;
 int segmentation_from = 1;
 int segmentation_calls = 0;
@@ -183,7 +184,7 @@ int next(Call call, int descriptor = -1) {
   int error = plans[which].answer_to(++counts[which]);
   if (call == Call::sendmsg || call == Call::sendto) {
     const int of_sends = sends.answer_to(++sends_counted);
-    if (error == 0) error = of_sends;
+    if (error == 0) error = full ? EAGAIN : of_sends;
   }
   return error != 0 ? error : next_of_strike(call, descriptor);
 }
@@ -305,6 +306,11 @@ void turn_icmp_into(int type, int code) {
   icmp_code = code;
 }
 
+void fill_up() {
+  const std::lock_guard guard(lock);
+  full = true;
+}
+
 void deafen(int descriptor) {
   sock_filter drop{BPF_RET | BPF_K, 0, 0, 0};
   const sock_fprog program{1, &drop};
@@ -324,6 +330,7 @@ void reset() {
   counts.fill(0);
   sends = {};
   sends_counted = 0;
+  full = false;
   segmentation_error = segmentation_calls = 0;
   segmentation_from = 1;
   most_bytes = 0;

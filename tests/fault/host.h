@@ -57,6 +57,9 @@ void shorten_sends(std::vector<std::size_t> bytes);
 // reset().
 void turn_icmp_into(int type, int code);
 
+// No send finds room, until reset().
+void fill_up();
+
 // No packet reaches this stream's descriptor any more, as if its host had been switched off.
 void deafen(int descriptor);
 // How long data or probes of this stream's may go unanswered.
