@@ -34,9 +34,11 @@ class Accept final : public Operation {
   posix::Address peer;
 };
 
-Status check(Socket& listener, sockaddr* name, int* length) noexcept {
+Status check(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition) noexcept {
   if (!listener.stream()) return Status::not_supported;
   if (!listener.listening) return Status::invalid_parameter;
+  if (condition && bad_pointer(reinterpret_cast<const void*>(condition)))
+    return Status::access_violation;
   if (!name) return Status::success;
   if (bad_pointer(name) || (length && bad_pointer(length))) return Status::access_violation;
   const int needed = posix::windows_length(posix::wildcard_address(listener.traits().family));
@@ -57,8 +59,8 @@ Ref<Socket> socket_like(Socket& listener, const Accept& accepted) noexcept {
 }
 
 // The condition function sees the connection before the program has it. Linux has accepted it by
-// then, so a rejected peer sees it closed instead of refused, and a deferred one stays with the
-// listener for the next call.
+// then, so a rejected peer sees it reset instead of refused, and a deferred one stays with the
+// listener for the next call. So does one about which the function says nothing that we know.
 int ask(LPCONDITIONPROC condition, DWORD_PTR data, const posix::Address& peer,
         const posix::Address& local) noexcept {
   char names[2][sizeof peer.bytes];
@@ -78,10 +80,11 @@ Status judge(Socket& listener, const Accept& accepted, LPCONDITIONPROC condition
     return Status::success;
   const int answer = ask(condition, data, accepted.peer, local);
   if (answer == CF_ACCEPT) return Status::success;
-  if (answer == CF_DEFER) {
+  if (answer != CF_REJECT) {
     listener.defer(accepted.descriptor);
-    return socket_code(WSATRY_AGAIN);
+    return answer == CF_DEFER ? socket_code(WSATRY_AGAIN) : Status::invalid_parameter;
   }
+  posix::reset_when_closed(accepted.descriptor);
   posix::close_descriptor(accepted.descriptor);
   return Status::connection_refused;
 }
@@ -91,7 +94,7 @@ Status judge(Socket& listener, const Accept& accepted, LPCONDITIONPROC condition
 Status accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition,
                    DWORD_PTR data, SOCKET& handle) noexcept {
   const EnablesAgain again(listener.network_events(), FD_ACCEPT);
-  Status status = check(listener, name, length);
+  Status status = check(listener, name, length, condition);
   if (!succeeded(status)) return status;
   Accept operation;
   status = perform(listener, listener.receives(), operation, {}, 0);

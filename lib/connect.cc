@@ -138,6 +138,7 @@ Status shut_down(Socket& socket, int how) noexcept {
 
 // Neither TCP nor UDP carries data with the end of a connection.
 Status disconnect(Socket& socket, const WSABUF* data, int how) noexcept {
+  if (data && bad_pointer(data)) return Status::access_violation;
   return data && data->len != 0 ? socket_code(WSAENOPROTOOPT) : shut_down(socket, how);
 }
 

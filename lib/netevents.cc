@@ -137,7 +137,7 @@ unsigned NetworkEvents::look() noexcept {
   if (closed_) return 0;
   const unsigned events = posix::look_at(socket_.descriptor());
   if (socket_.listening)
-    look_for_arrival(FD_ACCEPT, (events & event_read) != 0 || socket_.has_deferred(),
+    look_for_arrival(FD_ACCEPT, (events & event_read) != 0 || socket_.deferred() != 0,
                      Arrived::connections);
   else if (socket_.message_oriented())
     look_at_messages(events);
@@ -203,7 +203,8 @@ void NetworkEvents::look_for_urgent(unsigned events) noexcept {
 // A pending receive or accept takes what comes, without an event.
 void NetworkEvents::look_for_arrival(long bit, bool present, Arrived what) noexcept {
   if (!present || socket_.receives().waiting()) return;
-  const std::uint64_t waiting = posix::count_arrived(socket_.descriptor(), what);
+  const std::uint64_t waiting =
+      posix::count_arrived(socket_.descriptor(), what) + socket_.deferred();
   if (!(told_ & bit) || waiting > waiting_) record(bit);
   waiting_ = waiting;
 }

@@ -142,9 +142,9 @@ SOCKET open(int family, int type, int protocol, const ProtocolInfo* info, GROUP 
             DWORD flags) noexcept {
   if (!started()) return finish_socket(socket_code(WSANOTINITIALISED), INVALID_SOCKET);
   SocketRequest request{family, type, protocol, flags, group};
-  request.describe(info);
   SOCKET handle = INVALID_SOCKET;
-  const Status status = open_socket(request, handle);
+  Status status = request.describe(info);
+  if (succeeded(status)) status = open_socket(request, handle);
   return finish_socket(status, handle);
 }
 

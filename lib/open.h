@@ -3,6 +3,7 @@
 
 #include <winsock2.h>
 
+#include "lib/arguments.h"
 #include "lib/socket.h"
 
 namespace wsx {
@@ -17,7 +18,7 @@ Status publish_socket(Ref<Socket> socket, SOCKET& handle) noexcept;
 SOCKET finish_socket(Status status, SOCKET handle) noexcept;
 
 // What socket and WSASocket are asked for. FROM_PROTOCOL_INFO in one of the first three takes it
-// from the structure.
+// from the structure, and so does 0.
 struct SocketRequest {
   int family;
   int type;
@@ -28,12 +29,15 @@ struct SocketRequest {
 
   // Every form of the structure has these members in the same places.
   template <typename ProtocolInfo>
-  void describe(const ProtocolInfo* info) noexcept {
-    if (!info) return;
+  Status describe(const ProtocolInfo* info) noexcept {
+    if (!info) return Status::success;
+    if (bad_pointer(info)) return Status::access_violation;
+    const auto open = [](int argument) { return argument == FROM_PROTOCOL_INFO || argument == 0; };
     reserved = info->dwProviderReserved;
-    if (family == FROM_PROTOCOL_INFO) family = info->iAddressFamily;
-    if (type == FROM_PROTOCOL_INFO) type = info->iSocketType;
-    if (protocol == FROM_PROTOCOL_INFO) protocol = info->iProtocol;
+    if (open(family)) family = info->iAddressFamily;
+    if (open(type)) type = info->iSocketType;
+    if (open(protocol)) protocol = info->iProtocol;
+    return Status::success;
   }
 };
 

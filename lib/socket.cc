@@ -21,14 +21,16 @@ Socket::Socket(int descriptor, const Traits& traits) noexcept
       network_events_(*this) {}
 
 Socket::~Socket() {
-  defer(-1);
+  for (int left; (left = deferred_.take()) >= 0;) posix::close_descriptor(left);
   forget_binding(*this);
   posix::close_descriptor(descriptor_);
 }
 
-// One at a time; a second one, put off by another thread, takes the place of the first.
 void Socket::defer(int descriptor) noexcept {
-  posix::close_descriptor(deferred_.exchange(descriptor));
+  if (!deferred_.add(descriptor)) return posix::close_descriptor(descriptor);
+  receives_.retry();
+  network_events_.changed();
+  Vigil::alarm();
 }
 
 void Socket::set_bound(const posix::Address& address) noexcept {

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "lib/bindings.h"
+#include "lib/deferred.h"
 #include "lib/handle.h"
 #include "lib/lane.h"
 #include "lib/netevents.h"
@@ -118,10 +119,11 @@ class Socket final : public Object, private posix::Reactor::Watch {
   void learn_state() noexcept;
   void disown_descriptor() noexcept { descriptor_ = -1; }
 
-  // A connection that WSAAccept's condition function put off; the next accept takes it.
+  // A connection that an accept has put back, because its condition function said so or because it
+  // failed; the next accept takes it. Whoever waits for connections learns of it.
   void defer(int descriptor) noexcept;
-  int take_deferred() noexcept { return deferred_.exchange(-1); }
-  bool has_deferred() const noexcept { return deferred_.load() >= 0; }
+  int take_deferred() noexcept { return deferred_.take(); }
+  unsigned deferred() const noexcept { return deferred_.count(); }
 
   // The completion port that the socket belongs to, for as long as it lives; null for none. False
   // when it has one already.
@@ -170,7 +172,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   void unwatched() noexcept override { let_go(); }
 
   int descriptor_;
-  std::atomic<int> deferred_{-1};
+  Deferred deferred_;
   const Traits traits_;
   std::atomic<Fate> fate_{Fate::none};
   std::atomic<bool> peer_is_ipv4_{false};

@@ -52,7 +52,8 @@ class Vigil {
   }
 
   // A socket has changed in a way that its descriptor does not show: it was closed, or has begun to
-  // listen or to connect, or has heard of a datagram that nobody took. Whoever looks, looks again.
+  // listen or to connect, has heard of a datagram that nobody took, or has got a connection back.
+  // Whoever looks, looks again.
   static void alarm() noexcept;
 
  private:

@@ -28,55 +28,154 @@ int option_of(SOCKET s, int name) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Winsock, "socket refuses what does not exist: type, then family, then protocol") {
-  struct Row {
-    int family, type, protocol, error;
-  };
-  const std::array rows{
-      Row{AF_INET, no_type, IPPROTO_TCP, WSAESOCKTNOSUPPORT},
-      Row{no_family, no_type, no_protocol, WSAESOCKTNOSUPPORT},
-      Row{no_family, SOCK_STREAM, IPPROTO_TCP, WSAEAFNOSUPPORT},
-      Row{no_family, SOCK_STREAM, no_protocol, WSAEAFNOSUPPORT},
-      Row{AF_INET, SOCK_STREAM, no_protocol, WSAEPROTONOSUPPORT},
-      Row{AF_INET, SOCK_STREAM, IPPROTO_UDP, WSAEPROTONOSUPPORT},
-      Row{AF_INET, SOCK_DGRAM, IPPROTO_TCP, WSAEPROTONOSUPPORT},
-      Row{AF_INET6, SOCK_DGRAM, IPPROTO_TCP, WSAEPROTONOSUPPORT},
-      Row{AF_UNSPEC, SOCK_STREAM, 0, WSAEINVAL},
-      Row{AF_UNSPEC, 0, 0, WSAEINVAL},
-  };
-  for (const Row& row : rows) {
-    CAPTURE(row.family);
-    CAPTURE(row.type);
-    CAPTURE(row.protocol);
-    CHECK_RESULT_AND_ERROR(socket(row.family, row.type, row.protocol), INVALID_SOCKET, row.error);
-    CHECK_RESULT_AND_ERROR(WSASocketA(row.family, row.type, row.protocol, nullptr, 0, 0),
-                           INVALID_SOCKET, row.error);
-    CHECK_RESULT_AND_ERROR(WSASocketW(row.family, row.type, row.protocol, nullptr, 0, 0),
-                           INVALID_SOCKET, row.error);
+namespace {
+
+struct Arguments {
+  int family, type, protocol;
+  int error;  // or 0, and what becomes of the arguments
+  int made_family = 0, made_type = 0, made_protocol = 0;
+};
+
+constexpr int tcp = IPPROTO_TCP;
+constexpr int udp = IPPROTO_UDP;
+
+// A bad type wins over everything else, then comes the family, then the protocol.
+constexpr Arguments matrix[] = {
+    {AF_INET, no_type, tcp, WSAESOCKTNOSUPPORT},
+    {AF_INET, no_type, 0, WSAESOCKTNOSUPPORT},
+    {AF_INET, no_type, no_protocol, WSAESOCKTNOSUPPORT},
+    {AF_INET, -1, tcp, WSAESOCKTNOSUPPORT},
+    {no_family, no_type, tcp, WSAESOCKTNOSUPPORT},
+    {no_family, no_type, no_protocol, WSAESOCKTNOSUPPORT},
+    {AF_UNSPEC, no_type, tcp, WSAESOCKTNOSUPPORT},
+    {AF_UNSPEC, no_type, 0, WSAESOCKTNOSUPPORT},
+
+    {no_family, SOCK_STREAM, tcp, WSAEAFNOSUPPORT},
+    {no_family, SOCK_STREAM, 0, WSAEAFNOSUPPORT},
+    {no_family, SOCK_STREAM, no_protocol, WSAEAFNOSUPPORT},
+    {no_family, SOCK_DGRAM, udp, WSAEAFNOSUPPORT},
+    {-1, SOCK_STREAM, tcp, WSAEAFNOSUPPORT},
+
+    {AF_INET, SOCK_STREAM, no_protocol, WSAEPROTONOSUPPORT},
+    {AF_INET, SOCK_STREAM, udp, WSAEPROTONOSUPPORT},
+    {AF_INET, SOCK_STREAM, -1, WSAEPROTONOSUPPORT},
+    {AF_INET, SOCK_DGRAM, tcp, WSAEPROTONOSUPPORT},
+    {AF_INET, SOCK_DGRAM, no_protocol, WSAEPROTONOSUPPORT},
+    {AF_INET6, SOCK_STREAM, udp, WSAEPROTONOSUPPORT},
+    {AF_INET6, SOCK_DGRAM, tcp, WSAEPROTONOSUPPORT},
+    {AF_INET6, SOCK_STREAM, no_protocol, WSAEPROTONOSUPPORT},
+
+    {AF_UNSPEC, SOCK_STREAM, 0, WSAEINVAL},
+    {AF_UNSPEC, SOCK_DGRAM, 0, WSAEINVAL},
+    {AF_UNSPEC, 0, 0, WSAEINVAL},
+
+    {AF_INET, SOCK_STREAM, tcp, 0, AF_INET, SOCK_STREAM, tcp},
+    {AF_INET, SOCK_STREAM, 0, 0, AF_INET, SOCK_STREAM, tcp},
+    {AF_INET, 0, tcp, 0, AF_INET, SOCK_STREAM, tcp},
+    {AF_INET, 0, 0, 0, AF_INET, SOCK_STREAM, tcp},
+    {AF_INET, SOCK_DGRAM, udp, 0, AF_INET, SOCK_DGRAM, udp},
+    {AF_INET, SOCK_DGRAM, 0, 0, AF_INET, SOCK_DGRAM, udp},
+    {AF_INET, 0, udp, 0, AF_INET, SOCK_DGRAM, udp},
+    {AF_INET6, SOCK_STREAM, tcp, 0, AF_INET6, SOCK_STREAM, tcp},
+    {AF_INET6, SOCK_STREAM, 0, 0, AF_INET6, SOCK_STREAM, tcp},
+    {AF_INET6, 0, tcp, 0, AF_INET6, SOCK_STREAM, tcp},
+    {AF_INET6, SOCK_DGRAM, 0, 0, AF_INET6, SOCK_DGRAM, udp},
+    {AF_INET6, 0, udp, 0, AF_INET6, SOCK_DGRAM, udp},
+    {AF_UNSPEC, SOCK_STREAM, tcp, 0, AF_UNSPEC, SOCK_STREAM, tcp},
+    {AF_UNSPEC, 0, tcp, 0, AF_UNSPEC, SOCK_STREAM, tcp},
+    {AF_UNSPEC, SOCK_DGRAM, udp, 0, AF_UNSPEC, SOCK_DGRAM, udp},
+    {AF_UNSPEC, 0, udp, 0, AF_UNSPEC, SOCK_DGRAM, udp},
+};
+
+// The same by each of the three functions.
+SOCKET make(int function, const Arguments& row) {
+  switch (function) {
+    case 0:
+      return socket(row.family, row.type, row.protocol);
+    case 1:
+      return WSASocketA(row.family, row.type, row.protocol, nullptr, 0, WSA_FLAG_OVERLAPPED);
+    default:
+      return WSASocketW(row.family, row.type, row.protocol, nullptr, 0, 0);
   }
 }
 
-TEST_CASE_FIXTURE(Winsock, "socket derives what is left open") {
-  struct Row {
-    int family, type, protocol, derived_type;
+WSAPROTOCOL_INFOA description_of(SOCKET s) {
+  WSAPROTOCOL_INFOA info{};
+  int length = sizeof info;
+  CHECK(getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOA, reinterpret_cast<char*>(&info), &length) == 0);
+  return info;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Winsock, "socket and WSASocket refuse what does not exist and derive the rest") {
+  for (const Arguments& row : matrix)
+    for (int function = 0; function < 3; ++function) {
+      CAPTURE(row.family);
+      CAPTURE(row.type);
+      CAPTURE(row.protocol);
+      CAPTURE(function);
+      if (row.error != 0) {
+        CHECK_RESULT_AND_ERROR(make(function, row), INVALID_SOCKET, row.error);
+        continue;
+      }
+      SetLastError(0xdeadbeef);
+      const UniqueSocket s(make(function, row));
+      CHECK(WSAGetLastError() == 0);
+      REQUIRE(s != INVALID_SOCKET);
+      const WSAPROTOCOL_INFOA made = description_of(s);
+      // Without a family Windows 10 takes IPv4, its successor IPv6.
+      if (row.made_family != AF_UNSPEC)
+        CHECK(made.iAddressFamily == row.made_family);
+      else
+        CHECK((made.iAddressFamily == AF_INET || made.iAddressFamily == AF_INET6));
+      CHECK(made.iSocketType == row.made_type);
+      CHECK(made.iProtocol == row.made_protocol);
+    }
+}
+
+TEST_CASE_FIXTURE(Winsock, "WSASocket takes from a description what its arguments leave open") {
+  const UniqueSocket model(socket(AF_INET, SOCK_DGRAM, 0));
+  WSAPROTOCOL_INFOA info = description_of(model);
+  const struct {
+    int family, type, protocol, made_family;
+  } rows[] = {
+      {FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, AF_INET},
+      {0, 0, 0, AF_INET},
+      {AF_INET, SOCK_DGRAM, udp, AF_INET},
+      {AF_INET, FROM_PROTOCOL_INFO, 0, AF_INET},
+      {FROM_PROTOCOL_INFO, SOCK_DGRAM, FROM_PROTOCOL_INFO, AF_INET},
+      {AF_INET6, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, AF_INET6},
   };
-  const std::array rows{
-      Row{AF_INET, 0, 0, SOCK_STREAM},
-      Row{AF_INET, 0, IPPROTO_TCP, SOCK_STREAM},
-      Row{AF_INET, 0, IPPROTO_UDP, SOCK_DGRAM},
-      Row{AF_INET, SOCK_STREAM, 0, SOCK_STREAM},
-      Row{AF_INET6, 0, IPPROTO_UDP, SOCK_DGRAM},
-      Row{AF_UNSPEC, 0, IPPROTO_TCP, SOCK_STREAM},
-      Row{AF_UNSPEC, SOCK_DGRAM, IPPROTO_UDP, SOCK_DGRAM},
-  };
-  for (const Row& row : rows) {
+  for (const auto& row : rows) {
     CAPTURE(row.family);
     CAPTURE(row.type);
     CAPTURE(row.protocol);
-    const UniqueSocket s(socket(row.family, row.type, row.protocol));
+    const UniqueSocket s(WSASocketA(row.family, row.type, row.protocol, &info, 0, 0));
     REQUIRE(s != INVALID_SOCKET);
-    CHECK(option_of(s, SO_TYPE) == row.derived_type);
+    CHECK(description_of(s).iAddressFamily == row.made_family);
+    CHECK(description_of(s).iSocketType == SOCK_DGRAM);
+    CHECK(description_of(s).iProtocol == udp);
   }
+  info.iAddressFamily = no_family;
+  CHECK_RESULT_AND_ERROR(WSASocketA(0, 0, udp, &info, 0, 0), INVALID_SOCKET, WSAEAFNOSUPPORT);
+}
+
+TEST_CASE_FIXTURE(Winsock,
+                  "WSASocket refuses a description that is not there, a group, bad flags") {
+  const auto nowhere = reinterpret_cast<WSAPROTOCOL_INFOA*>(std::uintptr_t{1});
+  const auto nowhere_wide = reinterpret_cast<WSAPROTOCOL_INFOW*>(std::uintptr_t{1});
+  const auto make = [](GROUP group, DWORD flags) {
+    return WSASocketW(AF_INET, SOCK_DGRAM, 0, nullptr, group, flags);
+  };
+  if (WINE_DIFFERS("WSASocket checks description, group and flags")) return;
+  CHECK_RESULT_AND_ERROR(WSASocketA(AF_INET, SOCK_DGRAM, 0, nowhere, 0, 0), INVALID_SOCKET,
+                         WSAEFAULT);
+  CHECK_RESULT_AND_ERROR(WSASocketW(AF_INET, SOCK_DGRAM, 0, nowhere_wide, 0, 0), INVALID_SOCKET,
+                         WSAEFAULT);
+  CHECK_RESULT_AND_ERROR(make(77, 0), INVALID_SOCKET, WSAEINVAL);
+  for (const DWORD flag : {0x20u, 0x400u, 0x80000000u})
+    CHECK_RESULT_AND_ERROR(make(0, flag), INVALID_SOCKET, WSAEINVAL);
 }
 
 TEST_CASE_FIXTURE(Winsock, "A socket has no address before it is bound and does not write one") {

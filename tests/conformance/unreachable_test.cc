@@ -16,6 +16,10 @@
 // Datagrams to a port on which nobody listens: sends know nothing of it, and each fails one
 // receive.
 
+#ifndef SIO_UDP_NETRESET
+#define SIO_UDP_NETRESET _WSAIOW(IOC_VENDOR, 15)
+#endif
+
 using namespace support;
 
 namespace {

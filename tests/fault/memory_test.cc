@@ -7,6 +7,7 @@
 
 #include "support/checks.h"
 #include "support/fixtures.h"
+#include "support/network_events.h"
 #include "tests/fault/host.h"
 #include "tests/fault/scenario.h"
 
@@ -56,6 +57,11 @@ TEST_CASE_FIXTURE(support::Winsock, "an accept without memory fails, and the con
     CHECK_RESULT_AND_ERROR(accept(listener, nullptr, nullptr), INVALID_SOCKET, WSAENOBUFS);
     memory::strike(0);
   }
+  WSAPOLLFD entry{listener, POLLRDNORM, 0};
+  CHECK(WSAPoll(&entry, 1, 0) == 1);
+  CHECK(support::wait_readable(listener));
+  support::Selected selected(listener, FD_ACCEPT);
+  CHECK(selected.collect(FD_ACCEPT) == FD_ACCEPT);
   const support::UniqueSocket server(accept(listener, nullptr, nullptr));
   REQUIRE(server != INVALID_SOCKET);
   CHECK(send(client, "x", 1, 0) == 1);

@@ -2,8 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "race/blocked.h"
@@ -193,4 +195,69 @@ TEST_CASE_FIXTURE(Winsock, "Without descriptors select still looks, but cannot s
   CHECK(readable.fd_count == 1);
   Blocked looking = blocked_select(nullptr, &writable, nullptr);
   CHECK(looking.result() == 1);
+}
+
+namespace {
+
+int CALLBACK later(LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*, DWORD_PTR data) {
+  (*reinterpret_cast<const std::function<void()>*>(data))();
+  return CF_DEFER;
+}
+
+// Takes the listener's only connection, waits until `blocked` sleeps for it, and puts it back.
+void put_back_under(SOCKET listener, const std::function<void()>& meanwhile) {
+  const UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
+  const sockaddr_in address = bound_to(listener);
+  REQUIRE(connect(client, generic(address), sizeof address) == 0);
+  CHECK_RESULT_AND_ERROR(
+      WSAAccept(listener, nullptr, nullptr, later, reinterpret_cast<DWORD_PTR>(&meanwhile)),
+      INVALID_SOCKET, WSATRY_AGAIN);
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Winsock, "A connection that is put back wakes whoever waits for one") {
+  const UniqueSocket listener = tcp_listener();
+  fd_set readable = set_of({listener});
+  WSAPOLLFD entry{listener, POLLRDNORM, 0};
+  const std::function<long long()> waits[] = {
+      [&] { return select(0, &readable, nullptr, nullptr, nullptr); },
+      [&] { return WSAPoll(&entry, 1, -1); },
+      [&] { return UniqueSocket(accept(listener, nullptr, nullptr)) != INVALID_SOCKET; },
+  };
+  for (const auto& wait : waits) {
+    std::optional<Blocked> blocked;
+    put_back_under(listener, [&] {
+      blocked.emplace(wait);
+      CHECK(blocked->sleeps());
+    });
+    CHECK(blocked->result() == 1);
+    set_nonblocking(listener);
+    closesocket(accept(listener, nullptr, nullptr));
+    set_nonblocking(listener, false);
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "Connections that threads put off at the same time are all kept") {
+  constexpr int callers = 24;
+  const UniqueSocket listener = tcp_listener();
+  const sockaddr_in address = bound_to(listener);
+  std::vector<UniqueSocket> clients;
+  for (int i = 0; i < callers; ++i) {
+    clients.emplace_back(socket(AF_INET, SOCK_STREAM, 0));
+    REQUIRE(connect(clients.back(), generic(address), sizeof address) == 0);
+  }
+  const std::function<void()> nothing = [] {};
+  {
+    std::vector<std::unique_ptr<Worker>> workers;
+    for (int i = 0; i < 4; ++i)
+      workers.push_back(std::make_unique<Worker>([&] {
+        for (int round = 0; round < 500; ++round)
+          WSAAccept(listener, nullptr, nullptr, later, reinterpret_cast<DWORD_PTR>(&nothing));
+      }));
+  }
+  set_nonblocking(listener);
+  for (int i = 0; i < callers; ++i)
+    CHECK(UniqueSocket(accept(listener, nullptr, nullptr)) != INVALID_SOCKET);
+  CHECK_RESULT_AND_ERROR(accept(listener, nullptr, nullptr), INVALID_SOCKET, WSAEWOULDBLOCK);
 }
