@@ -100,7 +100,7 @@ TEST_CASE_FIXTURE(Winsock,
   CHECK(condition.caller.sin_port == bound_to(client).sin_port);
   CHECK(condition.caller.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
   CHECK(condition.callee.sin_port == bound_to(listener).sin_port);
-  CHECK_FALSE(condition.any_data);
+  if (!WINE_DIFFERS("a condition function is told of no data")) CHECK_FALSE(condition.any_data);
   if (!WINE_DIFFERS("a condition function has a place for a group")) CHECK(condition.has_group);
   CHECK(send(client, "abc", 3, 0) == 3);
   CHECK(read_exactly(server, 3) == "abc");
@@ -271,7 +271,8 @@ TEST_CASE_FIXTURE(Winsock, "accept writes no more than the address and says its 
   const UniqueSocket server(accept(listener, reinterpret_cast<sockaddr*>(room), &length));
   REQUIRE(server != INVALID_SOCKET);
   CHECK(length == static_cast<int>(sizeof(sockaddr_in)));
-  CHECK(room[sizeof(sockaddr_in)] == 'z');
+  if (!WINE_DIFFERS("nothing is written behind a caller's address"))
+    CHECK(room[sizeof(sockaddr_in)] == 'z');
 }
 
 TEST_CASE_FIXTURE(Winsock, "accept needs a stream that listens") {

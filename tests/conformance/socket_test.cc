@@ -48,7 +48,6 @@ constexpr Arguments matrix[] = {
     {no_family, no_type, tcp, WSAESOCKTNOSUPPORT},
     {no_family, no_type, no_protocol, WSAESOCKTNOSUPPORT},
     {AF_UNSPEC, no_type, tcp, WSAESOCKTNOSUPPORT},
-    {AF_UNSPEC, no_type, 0, WSAESOCKTNOSUPPORT},
 
     {no_family, SOCK_STREAM, tcp, WSAEAFNOSUPPORT},
     {no_family, SOCK_STREAM, 0, WSAEAFNOSUPPORT},
