@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "lib/lane.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "lib/socket.h"
 #include "lib/thread.h"
 
@@ -11,13 +14,26 @@ bool ended(Status status) {
   return status != Status::device_not_ready;
 }
 
-}  // namespace
-
-// Never under a lane's lock.
-void Lane::finish(Owned operation, Status status) noexcept {
-  if (Lane* const next = operation->go_on(status)) return next->adopt(std::move(operation));
-  complete(std::move(operation->delivery), status, operation->transferred(), Ended::later);
+// What has been promised to a caller goes on.
+bool may_end(const Operation& operation) noexcept {
+  return !operation.promised();
 }
+
+// Sleeps that grow, for what nobody tells.
+class Nap {
+ public:
+  Deadline end(Deadline deadline) noexcept {
+    constexpr std::chrono::milliseconds longest(16);
+    const Deadline end = std::min(deadline, Clock::now() + length_);
+    length_ = std::min(length_ * 2, longest);
+    return end;
+  }
+
+ private:
+  std::chrono::milliseconds length_{1};
+};
+
+}  // namespace
 
 Status Lane::try_at_once(Operation& operation) noexcept {
   if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
@@ -41,9 +57,16 @@ Status Lane::begin(std::unique_lock<std::mutex>& lock, Operation& operation) noe
   return socket_.icmp.waiting() ? try_at_once(operation) : status;
 }
 
+// Windows takes all of a request or nothing; what Linux has not taken is kept and follows by
+// itself.
 Status Lane::attempt(Operation& operation) noexcept {
   std::unique_lock lock(mutex_, std::defer_lock);
-  return begin(lock, operation);
+  const Status status = begin(lock, operation);
+  if (ended(status) || operation.transferred() == 0) return status;
+  Owned rest(operation.keep_rest());
+  if (!rest || !succeeded(queue(rest))) return Status::device_not_ready;
+  operation.rest_is_kept();
+  return Status::success;
 }
 
 Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
@@ -52,16 +75,27 @@ Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
   if (ended(status)) return status;
   Owned waiting(move(operation));
   if (!waiting || !succeeded(waiting->delivery.pend())) return Status::insufficient_resources;
+  const Status queued = queue(waiting);
+  return succeeded(queued) ? Status::pending : queued;
+}
+
+// Under the lock. The operation is the lane's from now on, unless the reactor cannot wait.
+//
+// One behind others that only wait for the peer need not wait with its bytes.
+Status Lane::queue(Owned& waiting) noexcept {
+  const bool first = !last_;
+  const bool free = last_ && !last_->caller_ && last_->resting() && waiting->stream_message();
   push(*waiting);
-  if (first_.load(std::memory_order_relaxed) == waiting.get()) {
-    const Status watched = socket_.watch(interest_);
-    if (!succeeded(watched)) {
+  if (free) static_cast<void>(waiting->attempt(socket_));
+  if (first || free) {
+    const Status watched = socket_.watch(waiting->resting() ? unsigned{posix::soon} : interest_);
+    if (first && !succeeded(watched)) {
       remove(*waiting);
       return watched;
     }
   }
-  static_cast<void>(waiting.release());  // the lane's from now on
-  return Status::pending;
+  static_cast<void>(waiting.release());
+  return Status::success;
 }
 
 void Lane::adopt(Owned operation) noexcept {
@@ -70,15 +104,7 @@ void Lane::adopt(Owned operation) noexcept {
     const std::lock_guard lock(mutex_);
     const bool closed = closed_.load(std::memory_order_relaxed);
     if (!closed) status = try_at_once(*operation);
-    if (!ended(status)) {
-      push(*operation);
-      const bool first = first_.load(std::memory_order_relaxed) == operation.get();
-      status = first ? socket_.watch(interest_) : Status::success;
-      if (!succeeded(status))
-        remove(*operation);
-      else
-        static_cast<void>(operation.release());
-    }
+    if (!ended(status)) status = queue(operation);
   }
   if (operation) finish(std::move(operation), status);
 }
@@ -101,14 +127,17 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
                            Deadline deadline) noexcept {
   Thread& thread = *operation.caller_;
   const bool alertable = socket_.traits().overlapped;
+  Nap nap;
   for (;;) {
     const bool first = first_.load(std::memory_order_relaxed) == &operation;
+    const bool resting = first && operation.resting();
+    const unsigned interest = first && !resting ? interest_ : 0;
     lock.unlock();
     // A call may itself have slept, and slept through what was meant for this wait: look again.
     unsigned readiness = 0;
     if (!alertable || !thread.apcs.run())
-      readiness =
-          thread.await_ready(socket_.descriptor(), first ? interest_ : 0, deadline, alertable);
+      readiness = thread.await_ready(socket_.descriptor(), interest,
+                                     resting ? nap.end(deadline) : deadline, alertable);
     if (readiness & posix::hung_up) socket_.collect_icmp();
     lock.lock();
     if (operation.ended_ != Status::pending) return operation.ended_;
@@ -122,28 +151,6 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
   }
 }
 
-bool Lane::ready() noexcept {
-  // Others wait for the reactor, too; what is left over finds the descriptor ready again.
-  constexpr int operations_per_turn = 16;
-  for (int i = 0; i < operations_per_turn; ++i) {
-    Owned done;
-    Status status;
-    {
-      const std::lock_guard lock(mutex_);
-      Operation* first = first_.load(std::memory_order_relaxed);
-      if (!first || first->caller_) return false;
-      status = first->attempt(socket_);
-      if (!ended(status)) return true;
-      done.reset(first);
-      remove(*first);
-      if (Operation* next = first_.load(std::memory_order_relaxed); next && next->caller_)
-        next->caller_->notify();
-    }
-    finish(std::move(done), status);
-  }
-  return needs_reactor();
-}
-
 void Lane::retry() noexcept {
   {
     const std::lock_guard lock(mutex_);
@@ -154,14 +161,19 @@ void Lane::retry() noexcept {
   if (!ready()) socket_.unwatch();
 }
 
-bool Lane::needs_reactor() noexcept {
-  const std::lock_guard lock(mutex_);
-  const Operation* first = first_.load(std::memory_order_relaxed);
-  return first && !first->caller_;
+void Lane::lose(Status status) noexcept {
+  end_driven(status, std::unique_lock(mutex_), may_end);
 }
 
 void Lane::abandon(Status status) noexcept {
-  end_driven(status, std::unique_lock(mutex_));
+  end_driven(status, std::unique_lock(mutex_), [](const Operation&) noexcept { return true; });
+}
+
+bool Lane::has_promise() noexcept {
+  const std::lock_guard lock(mutex_);
+  for (const Operation* at = first_.load(std::memory_order_relaxed); at; at = at->next_)
+    if (at->promised()) return true;
+  return false;
 }
 
 void Lane::close(Status status) noexcept {
@@ -175,7 +187,7 @@ void Lane::close(Status status) noexcept {
     at->ended_ = Status::request_aborted;
     at->caller_->notify();
   }
-  end_driven(status, std::move(lock));
+  end_driven(status, std::move(lock), may_end);
 }
 
 // What the library does for itself, as finishing a stream after its last send, is nobody's to
@@ -189,35 +201,30 @@ bool Victims::include(const Delivery& delivery) const noexcept {
 }
 
 bool Lane::cancel(const Victims& victims) noexcept {
-  const bool any = end_driven(Status::cancelled, std::unique_lock(mutex_), &victims);
-  if (any && !needs_reactor()) socket_.unwatch();
+  const bool any = end_driven(
+      Status::cancelled, std::unique_lock(mutex_),
+      [&](const Operation& operation) noexcept { return victims.include(operation.delivery); });
+  if (any && wanted() == 0) socket_.unwatch();
   return any;
 }
 
 // Collects under the lock, completes after it. Whoever is first then waits on: on its own thread,
 // or by the reactor, which the one before it had asked.
-bool Lane::end_driven(Status status, std::unique_lock<std::mutex> lock,
-                      const Victims* victims) noexcept {
-  Operation* ended = nullptr;
-  Operation** tail = &ended;
+template <typename Chosen>
+bool Lane::end_driven(Status status, std::unique_lock<std::mutex> lock, Chosen chosen) noexcept {
+  Finished finished;
   Operation* next;
   for (Operation* at = first_.load(std::memory_order_relaxed); at; at = next) {
     next = at->next_;
-    if (at->caller_ || (victims && !victims->include(at->delivery))) continue;
+    if (at->caller_ || !chosen(*at)) continue;
     remove(*at);
-    *tail = at;
-    tail = &at->next_;
+    finished.add(*at, status);
   }
-  const bool any = ended;
   Operation* const first = first_.load(std::memory_order_relaxed);
   if (first && first->caller_) first->caller_->notify();
   lock.unlock();
-  while (ended) {
-    Owned operation(ended);
-    ended = operation->next_;
-    finish(std::move(operation), status);
-  }
-  return any;
+  if (!first && finished.any()) socket_.lane_emptied(interest_);
+  return finished.any();
 }
 
 void Lane::push(Operation& operation) noexcept {
@@ -245,10 +252,13 @@ void Lane::remove(Operation& operation) noexcept {
 // reactor cannot wait for ends.
 void Lane::promote_first(std::unique_lock<std::mutex> lock) noexcept {
   Operation* first = first_.load(std::memory_order_relaxed);
-  if (!first) return;
+  if (!first) {
+    lock.unlock();
+    return socket_.lane_emptied(interest_);
+  }
   if (first->caller_) return first->caller_->notify();
-  const Status watched = socket_.watch(interest_);
-  if (!succeeded(watched)) end_driven(watched, std::move(lock));
+  const Status watched = socket_.watch(first->resting() ? unsigned{posix::soon} : interest_);
+  if (!succeeded(watched)) end_driven(watched, std::move(lock), may_end);
 }
 
 }  // namespace wsx

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <span>
 
 #include "lib/operation.h"
 
@@ -33,7 +34,8 @@ class Lane {
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
-  // For a call that does not wait: device_not_ready also when others are waiting.
+  // For a call that does not wait: device_not_ready also when others are waiting. One that has
+  // begun is finished behind its back, unless there is no memory for that.
   Status attempt(Operation& operation) noexcept;
 
   // For a call that waits: io_timeout when the deadline passes first, request_aborted when the
@@ -51,24 +53,32 @@ class Lane {
   // For an operation that has been accepted: whatever happens to it is told by its completion.
   void adopt(std::unique_ptr<Operation> operation) noexcept;
 
-  // On the reactor's thread, when the descriptor is ready: true while the reactor has to go on.
-  bool ready() noexcept;
+  // On the reactor's thread, when the descriptor is ready or time has passed: what to wait for next
+  // (bits of Readiness).
+  unsigned ready() noexcept;
 
   // The first one tries again, for a reason that the descriptor's readiness does not tell.
   void retry() noexcept;
 
-  bool needs_reactor() noexcept;
+  // The same without trying; `moved`: something has happened since the last time.
+  unsigned wanted(bool moved = false) noexcept;
 
   bool waiting() const noexcept { return first_.load(std::memory_order_acquire) != nullptr; }
 
-  // The reactor cannot wait: what it drives ends with `status`.
+  // The reactor cannot wait: what it drives ends with `status`, but for promised rests.
+  void lose(Status status) noexcept;
+
+  // Nothing is to be sent any more, not even what has been promised.
   void abandon(Status status) noexcept;
+
+  // Whether bytes wait here that a caller believes sent.
+  bool has_promise() noexcept;
 
   // False when there was none.
   bool cancel(const Victims& victims) noexcept;
 
   // Ends what waits and refuses what comes: overlapped operations get `status`, blocked callers
-  // request_aborted.
+  // request_aborted. Promised rests go on.
   void close(Status status) noexcept;
 
  private:
@@ -77,13 +87,34 @@ class Lane {
 
   static void finish(Owned operation, Status status) noexcept;
 
+  // Operations that have ended, in order: taken out under the lock, reported after it.
+  class Finished {
+   public:
+    Finished() = default;
+    ~Finished();
+    Finished(const Finished&) = delete;
+    Finished& operator=(const Finished&) = delete;
+    void add(Operation& operation, Status status) noexcept;
+    bool any() const noexcept { return first_; }
+
+   private:
+    Operation* first_ = nullptr;
+    Operation* last_ = nullptr;
+  };
+
   Status start(Operation& operation, MoveToHeap move) noexcept;
   Status try_at_once(Operation& operation) noexcept;
   Status begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept;
+  Status queue(Owned& operation) noexcept;
   Status wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
                        Deadline deadline) noexcept;
-  bool end_driven(Status status, std::unique_lock<std::mutex> lock,
-                  const Victims* victims = nullptr) noexcept;
+  template <typename Chosen>
+  bool end_driven(Status status, std::unique_lock<std::mutex> lock, Chosen chosen) noexcept;
+  Operation* driven_first() const noexcept;
+  std::size_t gather(std::span<posix::Outgoing*> messages) const noexcept;
+  bool drive(Finished& finished) noexcept;
+  bool drive_together(Finished& finished, std::span<posix::Outgoing* const> messages) noexcept;
+  void take_first(Finished& finished, Status status) noexcept;
   void push(Operation& operation) noexcept;
   void remove(Operation& operation) noexcept;
   void promote_first(std::unique_lock<std::mutex> lock) noexcept;

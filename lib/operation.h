@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "lib/completion.h"
+#include "posix/message.h"
 #include "posix/status.h"
 
 namespace wsx {
@@ -31,6 +32,22 @@ class Operation {
     static_cast<void>(status);
     return nullptr;
   }
+
+  // A stream's bytes that may leave in one call with those of the operations before and behind it;
+  // null for what stands alone. An attempt after the last byte has left sends nothing.
+  virtual posix::Outgoing* stream_message() noexcept { return nullptr; }
+
+  // All that is left is to wait for something that the descriptor's readiness does not tell.
+  virtual bool resting() const noexcept { return false; }
+
+  // A call that may not wait has begun and cannot end at once. What is left becomes an operation of
+  // its own, on the heap and with data of its own; null without memory. Once that has its place in
+  // the lane, the call is done.
+  virtual Operation* keep_rest() noexcept { return nullptr; }
+  virtual void rest_is_kept() noexcept {}
+
+  // Such a rest: its caller has been told that it is done, so that closing does not end it.
+  virtual bool promised() const noexcept { return false; }
 
   Delivery delivery;
 

@@ -56,12 +56,29 @@ void Socket::learn_state() noexcept {
 void Socket::closed() noexcept {
   break_promise();
   const Status status = stream() && connected() ? Status::connection_aborted : Status::cancelled;
+  const LingerWish wish(options.linger);
   network_events_.end();
   sends_.close(status);
   receives_.close(status);
+  if (wish.on && wish.seconds == 0) sends_.abandon(status);
   is_closed = true;
   cancel_greetings({.of = this});
   Vigil::alarm();
+  if (sends_.has_promise())
+    Departure::begin(*this);
+  else
+    reactor().forget(*this);
+}
+
+void Socket::unwatched() noexcept {
+  Departure::end(*this);
+  let_go();
+}
+
+// What is not sent will not be, and the peer is to know.
+void Socket::abort() noexcept {
+  sends_.abandon(Status::connection_aborted);
+  posix::reset_when_closed(descriptor_);
   reactor().forget(*this);
 }
 
@@ -170,10 +187,14 @@ Status Socket::finish_sending() noexcept {
   return status;
 }
 
+// The library's queue, and the host's.
+bool Socket::unsent() noexcept {
+  return sends_.has_promise() || posix::unsent_bytes(descriptor_) != 0;
+}
+
 // Data that the peer has not acknowledged, while SO_LINGER asks to wait for it.
 bool Socket::has_unsent_data() noexcept {
-  return stream() && LingerWish(options.linger).seconds != 0 && connected() &&
-         posix::unsent_bytes(descriptor_) != 0;
+  return stream() && LingerWish(options.linger).seconds != 0 && connected() && unsent();
 }
 
 // A non-blocking socket cannot wait, and goes on.
@@ -193,9 +214,9 @@ void Socket::linger() noexcept {
        nap = std::min(nap * 2, longest_nap)) {
     thread->apcs.run();
     thread->sleep(std::min(deadline, Clock::now() + nap), true);
-    if (posix::unsent_bytes(descriptor_) == 0) return;
+    if (!unsent()) return;
   }
-  posix::reset_when_closed(descriptor_);
+  abort();
 }
 
 // A non-blocking connect ends without telling anybody; a peer's name shows that it succeeded, and
@@ -284,17 +305,26 @@ unsigned Socket::sift_icmp(unsigned events, unsigned interest) noexcept {
 
 unsigned Socket::ready(unsigned readiness) noexcept {
   if (readiness & posix::hung_up) collect_icmp();
-  const bool receiving =
-      readiness & posix::readable ? receives_.ready() : receives_.needs_reactor();
-  const bool sending = readiness & posix::writable ? sends_.ready() : sends_.needs_reactor();
+  constexpr unsigned for_sends = posix::writable | posix::soon | posix::later;
+  const unsigned receiving = readiness & posix::readable ? receives_.ready() : receives_.wanted();
+  const unsigned sending = readiness & for_sends ? sends_.ready() : sends_.wanted();
   report_icmp();
   network_events_.changed();  // what the operations have left over
-  return (receiving ? unsigned{posix::readable} : 0u) | (sending ? unsigned{posix::writable} : 0u);
+  if (readiness & for_sends && sending == 0) Vigil::alarm();
+  return receiving | sending;
 }
 
+void Socket::lane_emptied(unsigned interest) noexcept {
+  if (!(interest & posix::writable)) return;
+  network_events_.changed();
+  Vigil::alarm();
+}
+
+// A promise is kept all the same: we look when some time has passed.
 void Socket::lost(Status status) noexcept {
-  receives_.abandon(status);
-  sends_.abandon(status);
+  receives_.lose(status);
+  sends_.lose(status);
+  if (sends_.has_promise()) watch(posix::soon);
 }
 
 namespace {

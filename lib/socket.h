@@ -9,6 +9,7 @@
 
 #include "lib/bindings.h"
 #include "lib/deferred.h"
+#include "lib/departure.h"
 #include "lib/handle.h"
 #include "lib/lane.h"
 #include "lib/netevents.h"
@@ -52,6 +53,10 @@ class Socket final : public Object, private posix::Reactor::Watch {
   void linger() noexcept override;
 
   Lane& sends() noexcept { return sends_; }
+  // Whether a stream's next send may have to wait behind others, whatever the host says of room.
+  bool sends_queue() const noexcept {
+    return stream() && connection == Connection::connected && sends_.waiting();
+  }
   Lane& receives() noexcept { return receives_; }
   NetworkEvents& network_events() noexcept { return network_events_; }
 
@@ -81,6 +86,9 @@ class Socket final : public Object, private posix::Reactor::Watch {
   void report_icmp() noexcept {
     if (icmp.waiting()) tell_icmp();
   }
+
+  // Nobody waits any more in the lane of that interest: a send would find its way free.
+  void lane_emptied(unsigned interest) noexcept;
 
   // What a failed send or receive means, given what the connection went through.
   Status judge_send(Status status) noexcept;
@@ -158,6 +166,8 @@ class Socket final : public Object, private posix::Reactor::Watch {
  private:
   ~Socket() override;
 
+  friend class Departure;
+
   unsigned ready(unsigned readiness) noexcept override;
   void lost(Status status) noexcept override;
   Status judge_stream(Status status) noexcept;
@@ -166,10 +176,12 @@ class Socket final : public Object, private posix::Reactor::Watch {
   void break_promise() noexcept;
   void forget_connection() noexcept;
   Status bind_again(const posix::Address& address) noexcept;
+  bool unsent() noexcept;
   bool has_unsent_data() noexcept;
   void tell_icmp() noexcept;
+  void abort() noexcept;
   void watched() noexcept override { hold(); }
-  void unwatched() noexcept override { let_go(); }
+  void unwatched() noexcept override;
 
   int descriptor_;
   Deferred deferred_;
@@ -189,6 +201,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   ULONG_PTR port_key_ = 0;  // written before port_, and never again
   std::atomic<Port*> port_{nullptr};
   std::atomic<UCHAR> notification_modes_{0};
+  Departure departure_;
   Lane sends_;
   Lane receives_;
   NetworkEvents network_events_;

@@ -10,6 +10,7 @@
 
 #include "lib/arguments.h"
 #include "lib/catalog.h"
+#include "lib/departure.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
 #include "lib/thread.h"
@@ -85,6 +86,7 @@ int WSAAPI WSACleanup() {
   if (!started()) return fail(WSANOTINITIALISED);
   if (startups.fetch_sub(1, std::memory_order_relaxed) == 1) {
     close_all(Object::Kind::socket);
+    Departure::finish_all();
     arrivals().stop();
     reactor().stop();
     Thread::release_descriptors();

@@ -28,6 +28,11 @@ bool has_more(Socket& socket) noexcept {
   return socket.icmp.waiting() || socket.deferred() != 0;
 }
 
+// Linux may have room for a send that would have to wait behind others.
+unsigned visible_interest(const Post& post) noexcept {
+  return post.socket->sends_queue() ? post.interest & ~unsigned{posix::event_write} : post.interest;
+}
+
 }  // namespace
 
 bool connect_failed(Socket& socket, unsigned events) noexcept {
@@ -95,7 +100,7 @@ Status Vigil::sleep(Deadline deadline) noexcept try {
   polled_posts_.clear();
   for (Post& post : posts_) {
     if (!post.socket || post.given_up || !can_be_ready(*post.socket)) continue;
-    polled_.push_back({post.socket->descriptor(), post.interest});
+    polled_.push_back({post.socket->descriptor(), visible_interest(post)});
     polled_posts_.push_back(&post);
   }
   const Status status =

@@ -135,6 +135,22 @@ ssize_t transmit_to(int descriptor, const Outgoing& message, const msghdr& heade
   return transmit(descriptor, unnamed, host_flags(message));
 }
 
+// What fits into one call, in front of `pieces`; returns the number of bytes.
+std::size_t collect(std::span<Outgoing* const> messages, std::span<iovec> pieces,
+                    std::size_t& count) {
+  std::size_t size = 0;
+  count = 0;
+  for (const Outgoing* message : messages) {
+    for (std::size_t i = 0; i < message->count; ++i) {
+      if (count == pieces.size() || size == bytes_per_call) return size;
+      iovec& piece = pieces[count++] = message->pieces[i];
+      piece.iov_len = std::min(piece.iov_len, bytes_per_call - size);
+      size += piece.iov_len;
+    }
+  }
+  return size;
+}
+
 // A send that failed for what became of an earlier datagram is done again; the report is left to
 // the receive side.
 ssize_t transmit_datagram(int descriptor, const Outgoing& message, const msghdr& header) {
@@ -279,6 +295,22 @@ Status try_send(int descriptor, Outgoing& message) noexcept {
   if (message.segment != 0 && message.size > message.segment)
     return send_segmented(descriptor, message);
   return send_datagram(descriptor, message);
+}
+
+Status try_send_together(int descriptor, std::span<Outgoing* const> messages) noexcept {
+  std::array<iovec, pieces_per_call> pieces;
+  msghdr header{};
+  header.msg_iov = pieces.data();
+  const std::size_t size = collect(messages, pieces, header.msg_iovlen);
+  const ssize_t sent = transmit(descriptor, header, MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (sent < 0) return status_of(errno);
+  auto left = static_cast<std::size_t>(sent);
+  for (Outgoing* message : messages) {
+    const std::size_t part = std::min(left, message->size - message->sent);
+    advance(*message, part);
+    left -= part;
+  }
+  return static_cast<std::size_t>(sent) == size ? Status::success : Status::device_not_ready;
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "posix/address.h"
 #include "posix/control.h"
@@ -35,6 +36,10 @@ struct Outgoing {
 // success: all of it is gone. device_not_ready: the host takes no more for now; what went is in
 // `sent`. Anything else is the error of the whole; a datagram was then not sent.
 Status try_send(int descriptor, Outgoing& message) noexcept;
+
+// The bytes of several stream messages, one behind the other, in one call: as many as fit into it.
+// Each message is moved forward by what went of it. success: all that fitted is gone.
+Status try_send_together(int descriptor, std::span<Outgoing* const> messages) noexcept;
 
 struct Incoming {
   iovec* pieces = nullptr;

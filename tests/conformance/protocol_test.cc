@@ -109,7 +109,9 @@ TEST_CASE_FIXTURE(Winsock, "SO_PROTOCOL_INFO tells a small buffer its size, and 
   std::array<char, sizeof(WSAPROTOCOL_INFOW) + 1> room{};
   constexpr std::array sizes{std::pair{SO_PROTOCOL_INFOA, int{sizeof(WSAPROTOCOL_INFOA)}},
                              std::pair{SO_PROTOCOL_INFOW, int{sizeof(WSAPROTOCOL_INFOW)}}};
-  for (const auto& [name, size] : sizes) {
+  for (const auto& row : sizes) {
+    const auto name = row.first;
+    const int size = row.second;
     CAPTURE(name);
     int length = size - 1;
     CHECK_FAILS(getsockopt(s, SOL_SOCKET, name, room.data(), &length), WSAEFAULT);

@@ -204,11 +204,11 @@ bool writable_within(SOCKET s, long milliseconds) {
 
 }  // namespace
 
-std::size_t fill_stream(const TcpPair& pair) {
+std::size_t fill_stream(const TcpPair& pair, std::size_t block_size) {
   set_option(pair.client, SOL_SOCKET, SO_SNDBUF, 8192);
   set_option(pair.server, SOL_SOCKET, SO_RCVBUF, 8192);
   set_nonblocking(pair.client);
-  const std::string block(65536, 'f');
+  const std::string block(block_size, 'f');
   std::size_t filled = 0;
   // The receiving side goes on making room for a while after the first refusal.
   do {

@@ -109,7 +109,8 @@ void abort_connection(UniqueSocket& s);
 
 // Fills the way from client to server, so that the client's next send has to wait; returns how
 // many bytes ('f') are on it.
-std::size_t fill_stream(const TcpPair& pair);
+// Byte by byte no send goes in part, so that nothing of it waits in the library.
+std::size_t fill_stream(const TcpPair& pair, std::size_t block_size = 65536);
 
 template <class Function>
 Function fetch_extension(SOCKET s, GUID guid) {
