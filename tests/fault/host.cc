@@ -295,7 +295,7 @@ void shorten_sends(std::size_t bytes) {
   most_bytes = bytes;
 }
 
-void shorten_sends(std::vector<std::size_t> bytes) {
+void shorten_each_send(std::vector<std::size_t> bytes) {
   const std::lock_guard guard(lock);
   shorter.assign(bytes.begin(), bytes.end());
 }

@@ -51,7 +51,7 @@ void refuse_segmentation(int error, int from = 1);
 void shorten_sends(std::size_t bytes);
 
 // The same for each of the next sends, one number each.
-void shorten_sends(std::vector<std::size_t> bytes);
+void shorten_each_send(std::vector<std::size_t> bytes);
 
 // Whatever ICMP messages reach a socket from now on look like this one (IPv4's numbers), until
 // reset().

@@ -56,7 +56,7 @@ void check_cut(Mode mode, const Cut& cut) {
     if (cut.stalls) answers.push_back(EAGAIN);
   }
   host::answer_sends(1, answers);
-  host::shorten_sends(cut.parts);
+  host::shorten_each_send(cut.parts);
   Trial trial(desk);
   trial.returned(WSASend(pair.client, send.pieces.data(), static_cast<DWORD>(lengths.size()),
                          trial.count(), 0, trial.overlapped(), trial.routine()));
@@ -128,7 +128,7 @@ TEST_CASE_FIXTURE(Faults, "a stream send that fails in its middle fails as a who
           const Desk desk(pair.client, mode);
           host::answer_sends(
               2, stalls ? std::vector{EAGAIN, failure.error} : std::vector{failure.error});
-          host::shorten_sends({at});
+          host::shorten_each_send({at});
           Trial trial(desk);
           trial.returned(WSASend(pair.client, send.pieces.data(),
                                  static_cast<DWORD>(lengths.size()), trial.count(), 0,
@@ -160,7 +160,7 @@ TEST_CASE_FIXTURE(Faults, "a signal or a lack of room between two parts is not s
         const Desk desk(pair.client, mode);
         Gathered send;
         host::answer_sends(position, {error});
-        host::shorten_sends({2, 2, 2, 2, 2, 2});
+        host::shorten_each_send({2, 2, 2, 2, 2, 2});
         Trial trial(desk);
         trial.returned(WSASend(pair.client, send.pieces.data(), static_cast<DWORD>(lengths.size()),
                                trial.count(), 0, trial.overlapped(), trial.routine()));
