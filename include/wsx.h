@@ -3,6 +3,10 @@
 // What wsx adds to the Windows names: the way between sockets and descriptors, for programs that
 // mix Winsock with POSIX code, and the library's version. POSIX code goes into files of its own
 // because winsock2.h and <sys/socket.h> cannot stand in one.
+//
+// The environment variable WSX_THREADS (1 to 64) is the number of threads on which the library waits
+// for sockets; without it there are as many as processors, at most 8. It is read once, and not by
+// setuid programs.
 #ifndef WSX_H
 #define WSX_H
 #pragma GCC system_header
