@@ -82,6 +82,7 @@ class Snapshot {
   Provider* own(const GUID& id) noexcept;
   Status check(const std::string& path, std::span<const WSAPROTOCOL_INFOW> list) const noexcept;
   bool may_hold(const WSAPROTOCOL_INFOW& entry) const noexcept;
+  bool has_room_for(std::size_t count) const noexcept;
   void add(const GUID& id, WSAPROTOCOL_INFOW info);
   bool add_chain(const GUID& id, const WSAPROTOCOL_INFOW& layer, const WSAPROTOCOL_INFOW& below);
 

@@ -151,7 +151,7 @@ Info info_of(const Json& json) {
   read_chain(json, info.ProtocolChain);
   std::wstring name;
   if (!from_utf8(json.at("name").get_ref<const std::string&>(), name)) throw Damaged{};
-  if (name.size() > WSAPROTOCOL_LEN) throw Damaged{};
+  if (name.size() > WSAPROTOCOL_LEN || name.find(L'\0') != name.npos) throw Damaged{};
   std::copy(name.begin(), name.end(), info.szProtocol);
   return info;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "lib/catalog.h"
@@ -119,6 +120,12 @@ Status Snapshot::check(const std::string& path,
   return whole ? Status::success : Status::invalid_parameter;
 }
 
+// Numbers are used once, so they may run out as well.
+bool Snapshot::has_room_for(std::size_t count) const noexcept {
+  return count <= most_entries - entries_.size() &&
+         count <= std::numeric_limits<DWORD>::max() - next_entry_;
+}
+
 void Snapshot::add(const GUID& id, WSAPROTOCOL_INFOW info) {
   info.ProviderId = id;
   info.dwCatalogEntryId = next_entry_++;
@@ -131,7 +138,7 @@ Status Snapshot::install(const GUID& id, std::string path,
   const Status status = check(path, list);
   if (!succeeded(status)) return status;
   if (knows(id)) return socket_code(WSANO_RECOVERY);
-  if (list.size() > most_entries - entries_.size()) return socket_code(WSAENOBUFS);
+  if (!has_room_for(list.size())) return socket_code(WSAENOBUFS);
   providers_.push_back({id, std::move(path), 0});
   for (const WSAPROTOCOL_INFOW& info : list) add(id, info);
   return Status::success;
@@ -175,9 +182,9 @@ Status Snapshot::install_with_chains(const GUID& id, std::string path, std::wstr
     if (list.empty() && (wanted.dwProviderFlags & PFL_HIDDEN)) continue;
     const WSAPROTOCOL_INFOW* const below =
         match(wanted.iAddressFamily, wanted.iSocketType, wanted.iProtocol);
+    if (!changed.has_room_for(1)) return socket_code(WSAENOBUFS);
     if (!below || !changed.add_chain(id, installed, *below)) return Status::invalid_parameter;
   }
-  if (changed.entries_.size() > most_entries) return socket_code(WSAENOBUFS);
   std::rotate(changed.entries_.begin(),
               changed.entries_.begin() + static_cast<std::ptrdiff_t>(before) + 1,
               changed.entries_.end());
@@ -251,7 +258,7 @@ bool Snapshot::restore(std::vector<Provider> providers,
                        const std::vector<WSAPROTOCOL_INFOW>& entries, std::span<const DWORD> order,
                        DWORD next_entry) {
   Snapshot restored;
-  if (next_entry < restored.next_entry_ || entries.size() > most_entries) return false;
+  if (next_entry < restored.next_entry_ || !restored.has_room_for(entries.size())) return false;
   restored.next_entry_ = next_entry;
   for (Provider& row : providers) {
     if (restored.knows(row.id) || !is_path(row.path)) return false;

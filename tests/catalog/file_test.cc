@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -53,6 +56,24 @@ std::size_t files_beside(const CatalogFile& file) {
   const fs::directory_iterator all(fs::path(file.path()).parent_path());
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
+
+// No file can grow beyond this size.
+class SmallDisk {
+ public:
+  explicit SmallDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
+    const rlimit small{bytes, before_.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+  }
+  ~SmallDisk() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  void (*const handler_)(int);
+  rlimit before_;
+};
 
 }  // namespace
 
@@ -167,6 +188,7 @@ TEST_CASE("A damaged file is refused and left alone") {
        replaced(good, "\"chain_length\": 2", "\"chain_length\": 2147483647")},
       {"a negative length", replaced(good, "\"chain_length\": 2", "\"chain_length\": -1")},
       {"a name too long", replaced(good, "a layer", std::string(256, 'n'))},
+      {"a name with an end inside", replaced(good, "a layer", "a\\u0000layer")},
       {"deep", std::string(100000, '[')},
   };
   for (const auto& [what, text] : damaged) {
@@ -203,6 +225,29 @@ TEST_CASE("A catalog in a folder that does not exist cannot be written") {
   ::setenv("WSX_CATALOG", elsewhere.c_str(), 1);
   CHECK(list_error() == WSAENOBUFS);
   CHECK(install(identifier(1), {layer()}) == WSANO_RECOVERY);
+}
+
+TEST_CASE("Numbers of entries that run out are no room") {
+  const CatalogFile file;
+  REQUIRE(install(identifier(1), {layer()}) == 0);
+  file.write(replaced(file.content(), "\"next_entry\": 1009", "\"next_entry\": 4294967294"));
+  REQUIRE(install(identifier(2), {layer()}) == 0);
+  const std::string before = file.content();
+  CHECK(install(identifier(3), {layer()}) == WSAENOBUFS);
+  CHECK(file.content() == before);
+}
+
+TEST_CASE("When the disk is full the catalog stays as it was") {
+  const CatalogFile file;
+  REQUIRE(install(identifier(1), {layer()}) == 0);
+  const std::string before = file.content();
+  {
+    const SmallDisk disk(100);
+    CHECK(install(identifier(2), {layer()}) == WSANO_RECOVERY);
+  }
+  CHECK(file.content() == before);
+  CHECK(files_beside(file) == 2);
+  CHECK(install(identifier(2), {layer()}) == 0);
 }
 
 TEST_CASE("A link to a catalog stays a link") {
