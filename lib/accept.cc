@@ -7,6 +7,7 @@
 #include "lib/accept.h"
 #include "lib/arguments.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/open.h"
 #include "lib/option.h"
 #include "lib/perform.h"
@@ -129,7 +130,9 @@ SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) {
 SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                         LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData) {
   const Entry listener(s);
-  if (!listener) return finish_socket(socket_code(listener.error()), INVALID_SOCKET);
+  if (!listener)
+    return go_above(s, listener.error(), INVALID_SOCKET, &WSPPROC_TABLE::lpWSPAccept, addr, addrlen,
+                    lpfnCondition, dwCallbackData);
   SOCKET accepted = INVALID_SOCKET;
   const Status status =
       accept_from(*listener, addr, addrlen, lpfnCondition, dwCallbackData, accepted);

@@ -156,10 +156,10 @@ BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputB
                      DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
                      LPOVERLAPPED lpOverlapped) {
-  const Entry listener(sListenSocket);
+  const Entry listener(sListenSocket, Entry::To::base);
   if (!listener) return fail(listener.error()), FALSE;
   if (!lpOverlapped) return fail(WSA_INVALID_PARAMETER), FALSE;
-  const Entry accepted(sAcceptSocket);
+  const Entry accepted(sAcceptSocket, Entry::To::base);
   if (!accepted) return fail(accepted.error()), FALSE;
   const Areas areas{static_cast<char*>(lpOutputBuffer), dwReceiveDataLength, dwLocalAddressLength,
                     dwRemoteAddressLength};

@@ -41,6 +41,7 @@ Status Delivery::make(const Indication& indication, Socket& socket, Delivery& de
     if (thread) delivery.apc_.reset(thread->apcs.make());
     if (!delivery.apc_) return Status::insufficient_resources;
     delivery.routine_ = indication.routine;
+    if (indication.route) delivery.route_ = *indication.route;
   } else if (event != 0) {
     delivery.event_ = Pinned<Event>(event & ~HandleValue{1});
     if (!delivery.event_) return Status::invalid_handle;
@@ -78,6 +79,19 @@ Waitable& Delivery::signal() noexcept {
   return event_ ? static_cast<Waitable&>(*event_) : socket_->idle_signal;
 }
 
+// The function that goes through a provider's WPUQueueApc has one argument; a routine has four.
+void CALLBACK run_routine(DWORD_PTR context) {
+  const std::unique_ptr<Apc> call(reinterpret_cast<Apc*>(context));
+  call->call();
+}
+
+void Delivery::take_route() noexcept {
+  INT ignored = 0;
+  const auto context = reinterpret_cast<DWORD_PTR>(apc_.get());
+  if (route_.queue(&route_.thread, run_routine, context, &ignored) == 0)
+    static_cast<void>(apc_.release());
+}
+
 // A thread that has ended gets no routines any more.
 void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
   Thread* const thread = issuer_.thread() ? issuer_.thread() : Thread::current();
@@ -86,7 +100,10 @@ void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
   apc_->bytes = bytes;
   apc_->overlapped = overlapped_;
   apc_->socket = socket_;
-  if (thread->queue(*apc_)) static_cast<void>(apc_.release());
+  if (route_.queue)
+    take_route();
+  else if (thread->queue(*apc_))
+    static_cast<void>(apc_.release());
 }
 
 void Delivery::post_packet(Status status, DWORD bytes) noexcept {

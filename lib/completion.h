@@ -3,6 +3,7 @@
 
 #include <minwinbase.h>
 #include <winsock2.h>
+#include <ws2spi.h>
 
 #include <cstddef>
 #include <memory>
@@ -17,10 +18,18 @@ namespace wsx {
 
 class Socket;
 
-// How the caller wants to be told of the end of its call; without an OVERLAPPED, by its return.
+// The thread that a provider's caller names, and the way to it.
+struct Route {
+  WSATHREADID thread;
+  LPWPUQUEUEAPC queue;
+};
+
+// How the caller wants to be told of the end of its call; without an OVERLAPPED, by its return. A
+// routine runs on the calling thread unless it is given a route to another.
 struct Indication {
   OVERLAPPED* overlapped = nullptr;
   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+  const Route* route = nullptr;
 };
 
 // A routine and a completion port exclude each other, which Windows finds out before it looks at
@@ -79,11 +88,13 @@ class Delivery {
   Status reserve_packet() noexcept;
   Waitable& signal() noexcept;
   void queue_routine(Status status, DWORD bytes) noexcept;
+  void take_route() noexcept;
   void post_packet(Status status, DWORD bytes) noexcept;
   void report(Status status, DWORD bytes, Ended ended) noexcept;
 
   OVERLAPPED* overlapped_ = nullptr;
   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine_ = nullptr;
+  Route route_{};
   bool packet_refused_ = false;  // by the low bit of hEvent
   Pinned<Event> event_;
   std::unique_ptr<Apc> apc_;

@@ -7,6 +7,7 @@
 #include "lib/arguments.h"
 #include "lib/connect.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/perform.h"
 #include "lib/vigil.h"
 
@@ -163,43 +164,55 @@ using namespace wsx;
 
 int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPConnect, name, namelen,
+                    nullptr, nullptr, nullptr, nullptr);
   return finish(connect_with(*socket, name, namelen, {}));
 }
 
 int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
-                      LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS) {
+                      LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPConnect, name, namelen,
+                    lpCallerData, lpCalleeData, lpSQOS, lpGQOS);
   return finish(connect_with(*socket, name, namelen, {lpCallerData, lpCalleeData, lpSQOS}));
 }
 
 int WSAAPI shutdown(SOCKET s, int how) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket) return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPShutdown, how);
   return finish(shut_down(*socket, how));
 }
 
 int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSendDisconnect,
+                    lpOutboundDisconnectData);
   return finish(disconnect(*socket, lpOutboundDisconnectData, SD_SEND));
 }
 
 int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPRecvDisconnect,
+                    lpInboundDisconnectData);
   return finish(disconnect(*socket, lpInboundDisconnectData, SD_RECEIVE));
 }
 
 int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPGetSockName, name,
+                    namelen);
   return finish(own_name(*socket, name, namelen));
 }
 
 int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPGetPeerName, name,
+                    namelen);
   return finish(peer_name(*socket, name, namelen));
 }

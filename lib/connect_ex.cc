@@ -76,7 +76,7 @@ Status connect_with_data(Socket& socket, const posix::Address& address, const vo
 
 BOOL PASCAL connect_ex(SOCKET s, const struct sockaddr* name, int namelen, PVOID lpSendBuffer,
                        DWORD dwSendDataLength, LPDWORD lpdwBytesSent, LPOVERLAPPED lpOverlapped) {
-  const Entry socket(s);
+  const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   if (!lpOverlapped) return fail(WSA_INVALID_PARAMETER), FALSE;
   const DWORD size = lpSendBuffer ? dwSendDataLength : 0;

@@ -70,7 +70,7 @@ Status disconnect(Socket& socket, bool reuse, OVERLAPPED* overlapped) noexcept {
 }  // namespace
 
 BOOL PASCAL disconnect_ex(SOCKET s, LPOVERLAPPED lpOverlapped, DWORD dwFlags, DWORD dwReserved) {
-  const Entry socket(s);
+  const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   if ((dwFlags & ~DWORD{TF_REUSE_SOCKET}) != 0 || dwReserved != 0) return fail(WSAEINVAL), FALSE;
   return finish_extended(disconnect(*socket, dwFlags & TF_REUSE_SOCKET, lpOverlapped));

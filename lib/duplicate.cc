@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/duplicate.h"
+#include "lib/layer.h"
 
 #include <algorithm>
 #include <mutex>
@@ -60,12 +61,15 @@ Status promise(Socket& socket, HandleValue& value) noexcept {
 template <typename Info>
 int duplicate(SOCKET s, DWORD process, Info* info) noexcept {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
-  if (bad_pointer(info) && process == posix::process_id()) return fail(WSAEFAULT);
+  const bool own_process = process == posix::process_id();
+  if (socket && bad_pointer(info)) return fail(own_process ? WSAEFAULT : WSAEINVAL);
   WSAPROTOCOL_INFOW described;
-  const Status status = duplicate_socket(*socket, process, described);
-  if (succeeded(status)) *info = in_form<Info>(described);
-  return finish(status);
+  const int result =
+      socket ? finish(duplicate_socket(*socket, process, described))
+             : go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPDuplicateSocket,
+                        process, bad_pointer(info) ? nullptr : &described);
+  if (result == 0) *info = in_form<Info>(described);
+  return result;
 }
 
 }  // namespace

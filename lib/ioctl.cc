@@ -14,6 +14,8 @@
 #include "lib/extension.h"
 #include "lib/ioctl.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
+#include "lib/send.h"
 #include "lib/socket.h"
 #include "posix/ioctl.h"
 #include "posix/option.h"
@@ -271,8 +273,22 @@ Status run_overlapped(Ioctl& call, const Row& row, DWORD* returned,
 
 }  // namespace
 
+namespace {
+
+// WSASendMsg, for whom only ioctls reach the provider.
+Status send_by_ioctl(Socket& socket, const ControlRequest& request,
+                     const Indication& indication) noexcept {
+  WSASENDMSG wanted;
+  if (bad_pointer(request.in) || request.in_size < sizeof wanted) return Status::access_violation;
+  std::memcpy(&wanted, request.in, sizeof wanted);
+  return send_message(socket, wanted.lpMsg, wanted.dwFlags, wanted.lpNumberOfBytesSent, indication);
+}
+
+}  // namespace
+
 Status control(Socket& socket, SOCKET handle, const ControlRequest& request,
                const Indication& indication) noexcept {
+  if (request.code == SIO_EXT_SENDMSG) return send_by_ioctl(socket, request, indication);
   if (bad_pointer(request.returned)) return Status::access_violation;
   const Row& row = find(request.code);
   Ioctl call{socket,
@@ -291,7 +307,12 @@ using namespace wsx;
 
 int WSAAPI(ioctlsocket)(SOCKET s, long cmd, u_long* argp) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket) {
+    DWORD returned = 0;
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPIoctl,
+                    static_cast<DWORD>(cmd), argp, DWORD{sizeof *argp}, argp, DWORD{sizeof *argp},
+                    &returned, nullptr, nullptr, caller_thread());
+  }
   if (bad_pointer(argp)) return fail(WSAEFAULT);
   DWORD returned = 0;
   return finish(
@@ -304,7 +325,10 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
                     LPWSAOVERLAPPED lpOverlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPIoctl, dwIoControlCode,
+                    lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer, lpcbBytesReturned,
+                    lpOverlapped, lpCompletionRoutine, caller_thread());
   const ControlRequest request{dwIoControlCode, lpvInBuffer, cbInBuffer,
                                lpvOutBuffer,    cbOutBuffer, lpcbBytesReturned};
   return finish(control(*socket, s, request, {lpOverlapped, lpCompletionRoutine}));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/netevents.h"
+#include "lib/layer.h"
 
 #include <utility>
 
@@ -295,13 +296,17 @@ using namespace wsx;
 
 int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPEventSelect, hEventObject,
+                    lNetworkEvents);
   return finish(select_events(*socket, hEventObject, lNetworkEvents));
 }
 
 int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
                                 LPWSANETWORKEVENTS lpNetworkEvents) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPEnumNetworkEvents,
+                    hEventObject, lpNetworkEvents);
   return finish(enumerate_events(*socket, hEventObject, lpNetworkEvents));
 }

@@ -14,7 +14,17 @@ class Waitable;
 // What a handle names. Counted, because an operation outlives the handle that started it.
 class Object {
  public:
-  enum class Kind : std::uint8_t { socket, event, mutex, semaphore, timer, thread, process, port };
+  enum class Kind : std::uint8_t {
+    socket,
+    event,
+    mutex,
+    semaphore,
+    timer,
+    thread,
+    process,
+    port,
+    layered_socket
+  };
 
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/open.h"
+#include "lib/catalog.h"
+#include "lib/layer.h"
 
 #include <wsx.h>
 
@@ -31,7 +33,7 @@ Status publish_socket(Ref<Socket> socket, SOCKET& handle) noexcept {
   const HandleValue value = socket ? open_handle(std::move(socket)) : 0;
   if (value == 0) return Status::insufficient_resources;
   // The last WSACleanup may have run since this call began, and closed every socket but this one.
-  if (!started()) {
+  if (!started() && !provider_started()) {
     close_handle(value);
     return socket_code(WSANOTINITIALISED);
   }
@@ -144,7 +146,9 @@ SOCKET open(int family, int type, int protocol, const ProtocolInfo* info, GROUP 
   SocketRequest request{family, type, protocol, flags, group};
   SOCKET handle = INVALID_SOCKET;
   Status status = request.describe(info);
-  if (succeeded(status)) status = open_socket(request, handle);
+  const bool made = succeeded(status) && Catalog::layered() &&
+                    open_above(request, info ? info->dwCatalogEntryId : 0, status, handle);
+  if (!made && succeeded(status)) status = open_socket(request, handle);
   return finish_socket(status, handle);
 }
 
@@ -193,23 +197,27 @@ WSX_END_DECLS
 
 int WSAAPI closesocket(SOCKET s) {
   if (!started()) return fail(WSANOTINITIALISED);
+  if (AboveEntry(s))
+    return go_above(s, WSAENOTSOCK, SOCKET_ERROR, &WSPPROC_TABLE::lpWSPCloseSocket);
   return finish(close_for_program(s, Object::Kind::socket));
 }
 
 int WSAAPI bind(SOCKET s, const struct sockaddr* name, int namelen) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPBind, name, namelen);
   return finish(bind_to(*socket, name, namelen));
 }
 
 int WSAAPI listen(SOCKET s, int backlog) {
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPListen, backlog);
   return finish(listen_on(*socket, backlog));
 }
 
 int wsx_socket_descriptor(SOCKET s) {
-  const Entry socket(s);
+  const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error());
   return socket->descriptor();
 }

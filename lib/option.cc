@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/option.h"
+#include "lib/layer.h"
 
 #include <mswsock.h>
 #include <ws2tcpip.h>
@@ -192,14 +193,18 @@ using namespace wsx;
 int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int optlen) {
   if (is_open_type(level, optname)) return finish(set_open_type(optval, optlen));
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSetSockOpt, level,
+                    optname, optval, optlen);
   return finish(set_option(*socket, level, optname, optval, optlen));
 }
 
 int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen) {
   if (is_open_type(level, optname)) return finish(get_open_type(optval, optlen));
   const Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPGetSockOpt, level,
+                    optname, optval, optlen);
   return finish(get_option(*socket, level, optname, optval, optlen));
 }
 

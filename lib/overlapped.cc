@@ -8,6 +8,7 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/overlapped.h"
 #include "lib/socket.h"
 #include "lib/status.h"
@@ -66,10 +67,12 @@ int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait)
 using namespace wsx;
 
 BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
-                                   BOOL fWait, LPDWORD) {
+                                   BOOL fWait, LPDWORD lpdwFlags) {
   const Entry socket(s);
-  const int error =
-      socket ? overlapped_result(s, lpOverlapped, lpcbTransfer, fWait) : socket.error();
+  if (!socket)
+    return go_above(s, socket.error(), FALSE, &WSPPROC_TABLE::lpWSPGetOverlappedResult,
+                    lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
+  const int error = overlapped_result(s, lpOverlapped, lpcbTransfer, fWait);
   set_last_error(static_cast<DWORD>(error));
   return error == 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/receive.h"
+#include "lib/layer.h"
 
 #include <array>
 #include <utility>
@@ -217,17 +218,30 @@ long event_of(DWORD flags) noexcept {
   return flags & MSG_OOB ? FD_OOB : FD_READ;
 }
 
+int receive_above(SOCKET s, WSABUF& buffer, DWORD& received, DWORD flags, sockaddr* from,
+                  int* from_length) noexcept {
+  return from ? WSARecvFrom(s, &buffer, 1, &received, &flags, from, from_length, nullptr, nullptr)
+              : WSARecv(s, &buffer, 1, &received, &flags, nullptr, nullptr);
+}
+
+int receive_here(Socket& socket, const WSABUF& buffer, int length, DWORD& received, DWORD flags,
+                 sockaddr* from, int* from_length) noexcept {
+  const EnablesAgain again(socket.network_events(), event_of(flags));
+  if (length < 0) return fail(WSAEFAULT);
+  const Request request{&buffer, 1, flags, nullptr, from, from_length};
+  return finish(accept_data(socket, request, &received, {}));
+}
+
 // recv and recvfrom: one buffer, the count as the result.
 int receive_buffer(SOCKET s, char* data, int length, int flags, sockaddr* from,
                    int* from_length) noexcept {
-  Entry socket(s);
-  if (!socket) return fail(socket.error());
-  const EnablesAgain again(socket->network_events(), event_of(static_cast<DWORD>(flags)));
-  if (length < 0) return fail(WSAEFAULT);
-  const WSABUF buffer{static_cast<ULONG>(length), data};
-  const Request request{&buffer, 1, static_cast<DWORD>(flags), nullptr, from, from_length};
+  WSABUF buffer{static_cast<ULONG>(length), data};
+  const auto bits = static_cast<DWORD>(flags);
   DWORD received = 0;
-  const int result = finish(accept_data(*socket, request, &received, {}));
+  const Entry socket(s);
+  const int result = socket
+                         ? receive_here(*socket, buffer, length, received, bits, from, from_length)
+                         : receive_above(s, buffer, received, bits, from, from_length);
   return result == 0 ? static_cast<int>(received) : result;
 }
 
@@ -286,8 +300,13 @@ int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* fr
 int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
                    LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-  return WSARecvFrom(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, nullptr, nullptr,
-                     lpOverlapped, lpCompletionRoutine);
+  Entry socket(s);
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPRecv, lpBuffers,
+                    dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped, lpCompletionRoutine,
+                    caller_thread());
+  return finish(receive_from(*socket, {lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags},
+                             {lpOverlapped, lpCompletionRoutine}));
 }
 
 int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
@@ -295,7 +314,10 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                        LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
                        LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   Entry socket(s);
-  if (!socket) return fail(socket.error());
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPRecvFrom, lpBuffers,
+                    dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen, lpOverlapped,
+                    lpCompletionRoutine, caller_thread());
   return finish(receive_from(
       *socket, {lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen},
       {lpOverlapped, lpCompletionRoutine}));

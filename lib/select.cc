@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/select.h"
+#include "lib/catalog.h"
+#include "lib/layer.h"
 
 #include <algorithm>
 #include <array>
@@ -159,6 +161,15 @@ Status select_given(const std::array<fd_set*, 3>& given, const timeval* timeout,
   return Status::insufficient_resources;
 }
 
+// Sockets of several providers cannot be waited for together; the first one's provider decides.
+SOCKET first_layered(const std::array<const fd_set*, 3>& given) noexcept {
+  if (!Catalog::layered()) return INVALID_SOCKET;
+  for (const fd_set* set : given)
+    for (u_int i = 0; !bad_pointer(set) && i < set->fd_count; ++i)
+      if (AboveEntry(set->fd_array[i])) return set->fd_array[i];
+  return INVALID_SOCKET;
+}
+
 }  // namespace
 
 Status select_sockets(fd_set* readable, fd_set* writable, fd_set* exceptional,
@@ -173,9 +184,15 @@ Status select_sockets(fd_set* readable, fd_set* writable, fd_set* exceptional,
 
 using namespace wsx;
 
-int WSAAPI select(int, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
+int WSAAPI select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                   const struct timeval* timeout) {
   if (!started()) return fail(WSANOTINITIALISED);
+  if (const AboveEntry above{first_layered({readfds, writefds, exceptfds})}) {
+    INT error = 0;
+    const int ready = above->lpWSPSelect(nfds, readfds, writefds, exceptfds, timeout, &error);
+    set_last_error(ready == SOCKET_ERROR ? static_cast<DWORD>(error) : 0);
+    return ready;
+  }
   int total = 0;
   const Status status = select_sockets(readfds, writefds, exceptfds, timeout, total);
   return finish(status) == 0 ? total : SOCKET_ERROR;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "lib/send.h"
+
 #include <mswsock.h>
-#include <winsock2.h>
 
 #include <cstdint>
 #include <cstring>
@@ -13,6 +14,7 @@
 #include "lib/arguments.h"
 #include "lib/departure.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
 #include "posix/message.h"
@@ -21,23 +23,13 @@
 namespace wsx {
 namespace {
 
-// What one of the doors was asked for.
-struct Request {
-  const WSABUF* buffers;
-  DWORD count;
-  DWORD flags;
-  const sockaddr* to = nullptr;
-  int to_length = 0;
-  WSABUF control = {0, nullptr};
-};
-
 class Send final : public Operation {
  public:
   Send() = default;
   Send(Send&& other) noexcept;
 
   // Checks the whole request before anything is done with any of it.
-  Status prepare(Socket& socket, const Request& request) noexcept;
+  Status prepare(Socket& socket, const SendRequest& request) noexcept;
 
   // Of an operation that waits: it ends when the peer has all of it.
   void await_acknowledgement() noexcept { awaits_acknowledgement_ = true; }
@@ -56,9 +48,9 @@ class Send final : public Operation {
   bool all_gone() const noexcept { return message_.sent == message_.size; }
   void adopt_message(const Send& other) noexcept;
   Status settle(Socket& socket) noexcept;
-  Status capture_data(const Socket& socket, const Request& request) noexcept;
-  Status find_destination(Socket& socket, const Request& request) noexcept;
-  Status translate_control(const Socket& socket, const Request& request) noexcept;
+  Status capture_data(const Socket& socket, const SendRequest& request) noexcept;
+  Status find_destination(Socket& socket, const SendRequest& request) noexcept;
+  Status translate_control(const Socket& socket, const SendRequest& request) noexcept;
 
   Pieces pieces_;
   posix::Address destination_;
@@ -114,7 +106,7 @@ std::uint64_t largest_message(const Socket& socket) noexcept {
   }
 }
 
-Status Send::capture_data(const Socket& socket, const Request& request) noexcept {
+Status Send::capture_data(const Socket& socket, const SendRequest& request) noexcept {
   const Status captured = pieces_.capture(request.buffers, request.count);
   if (!succeeded(captured)) return captured;
   // The byte counts of the API have 32 bits; a longer stream send could not report its own.
@@ -129,7 +121,7 @@ Status Send::capture_data(const Socket& socket, const Request& request) noexcept
 }
 
 // A stream has its peer: an address given with the data is not even looked at.
-Status Send::find_destination(Socket& socket, const Request& request) noexcept {
+Status Send::find_destination(Socket& socket, const SendRequest& request) noexcept {
   if (socket.shut_send.load(std::memory_order_relaxed)) return Status::pipe_disconnected;
   if (socket.stream() || !request.to)
     return socket.connected() ? Status::success : Status::invalid_connection;
@@ -142,7 +134,7 @@ Status Send::find_destination(Socket& socket, const Request& request) noexcept {
   return Status::success;
 }
 
-Status Send::translate_control(const Socket& socket, const Request& request) noexcept {
+Status Send::translate_control(const Socket& socket, const SendRequest& request) noexcept {
   message_.segment = socket.options.segment.load(std::memory_order_relaxed);
   if (request.control.len == 0) return Status::success;
   if (bad_pointer(request.control.buf)) return Status::access_violation;
@@ -160,7 +152,7 @@ Status Send::translate_control(const Socket& socket, const Request& request) noe
   return Status::success;
 }
 
-Status Send::prepare(Socket& socket, const Request& request) noexcept {
+Status Send::prepare(Socket& socket, const SendRequest& request) noexcept {
   Status status = check_flags(socket, request.flags);
   if (succeeded(status)) status = capture_data(socket, request);
   if (succeeded(status)) status = find_destination(socket, request);
@@ -232,7 +224,7 @@ Status settle_part(Socket& socket, Send& send) noexcept {
   return socket.sends().run(send, no_deadline);
 }
 
-Status transmit(Socket& socket, const Request& request, DWORD* sent,
+Status transmit(Socket& socket, const SendRequest& request, DWORD* sent,
                 const Indication& indication) noexcept {
   if (!indication.overlapped && bad_pointer(sent)) return Status::access_violation;
   if (conflicting(indication, socket)) return Status::invalid_parameter;
@@ -249,9 +241,11 @@ Status transmit(Socket& socket, const Request& request, DWORD* sent,
   return status;
 }
 
-// The last steps of every door. A datagram socket is bound by its first send, also when that fails.
-Status send_through(Socket& socket, const Request& request, DWORD* sent,
-                    const Indication& indication) noexcept {
+}  // namespace
+
+// A datagram socket is bound by its first send, also when that fails.
+Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
+               const Indication& indication) noexcept {
   const Status status = transmit(socket, request, sent, indication);
   // What this send was told instead of a receive, a receive may be waiting for.
   socket.report_icmp();
@@ -264,16 +258,33 @@ Status send_through(Socket& socket, const Request& request, DWORD* sent,
   return status;
 }
 
+Status send_message(Socket& socket, const WSAMSG* given, DWORD flags, DWORD* sent,
+                    const Indication& indication) noexcept {
+  if (bad_pointer(given)) return Status::access_violation;
+  if (socket.stream()) return Status::invalid_parameter;
+  const WSAMSG message = *given;
+  if (!message.name && message.namelen != 0) return Status::access_violation;
+  return send_to(socket,
+                 {message.lpBuffers, message.dwBufferCount, flags, message.name, message.namelen,
+                  message.Control},
+                 sent, indication);
+}
+
+namespace {
+
 // send and sendto: one buffer, the count as the result.
 int send_buffer(SOCKET s, const char* data, int length, int flags, const sockaddr* to,
                 int to_length) noexcept {
-  Entry socket(s);
-  if (!socket) return fail(socket.error());
-  if (length < 0) return fail(WSAEFAULT);
-  const WSABUF buffer{static_cast<ULONG>(length), const_cast<char*>(data)};
-  const Request request{&buffer, 1, static_cast<DWORD>(flags), to, to_length};
+  WSABUF buffer{static_cast<ULONG>(length), const_cast<char*>(data)};
+  const DWORD bits = static_cast<DWORD>(flags);
   DWORD sent = 0;
-  const int result = finish(send_through(*socket, request, &sent, {}));
+  int result;
+  if (Entry socket(s); socket)
+    result = length < 0 ? fail(WSAEFAULT)
+                        : finish(send_to(*socket, {&buffer, 1, bits, to, to_length}, &sent, {}));
+  else
+    result = to ? WSASendTo(s, &buffer, 1, &sent, bits, to, to_length, nullptr, nullptr)
+                : WSASend(s, &buffer, 1, &sent, bits, nullptr, nullptr);
   return result == 0 ? static_cast<int>(sent) : result;
 }
 
@@ -294,8 +305,13 @@ int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct so
 int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
                    DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-  return WSASendTo(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, nullptr, 0,
-                   lpOverlapped, lpCompletionRoutine);
+  Entry socket(s);
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSend, lpBuffers,
+                    dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine,
+                    caller_thread());
+  return finish(send_to(*socket, {lpBuffers, dwBufferCount, dwFlags}, lpNumberOfBytesSent,
+                        {lpOverlapped, lpCompletionRoutine}));
 }
 
 int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
@@ -303,23 +319,26 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
                      LPWSAOVERLAPPED lpOverlapped,
                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   Entry socket(s);
-  if (!socket) return fail(socket.error());
-  const Request request{lpBuffers, dwBufferCount, dwFlags, lpTo, iTolen};
-  return finish(
-      send_through(*socket, request, lpNumberOfBytesSent, {lpOverlapped, lpCompletionRoutine}));
+  if (!socket)
+    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSendTo, lpBuffers,
+                    dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped,
+                    lpCompletionRoutine, caller_thread());
+  return finish(send_to(*socket, {lpBuffers, dwBufferCount, dwFlags, lpTo, iTolen},
+                        lpNumberOfBytesSent, {lpOverlapped, lpCompletionRoutine}));
 }
 
+// The provider interface has no function for it, so it goes above as an ioctl.
 int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
                       LPWSAOVERLAPPED lpOverlapped,
                       LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   Entry socket(Handle);
-  if (!socket) return fail(socket.error());
-  if (bad_pointer(lpMsg)) return fail(WSAEFAULT);
-  if (socket->stream()) return fail(WSAEINVAL);
-  const WSAMSG message = *lpMsg;
-  if (!message.name && message.namelen != 0) return fail(WSAEFAULT);
-  const Request request{message.lpBuffers, message.dwBufferCount, dwFlags,
-                        message.name,      message.namelen,       message.Control};
-  return finish(
-      send_through(*socket, request, lpNumberOfBytesSent, {lpOverlapped, lpCompletionRoutine}));
+  if (!socket) {
+    WSASENDMSG wanted{lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine};
+    DWORD returned = 0;
+    return go_above(Handle, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPIoctl,
+                    DWORD{SIO_EXT_SENDMSG}, LPVOID{&wanted}, DWORD{sizeof wanted}, LPVOID{nullptr},
+                    DWORD{0}, &returned, lpOverlapped, lpCompletionRoutine, caller_thread());
+  }
+  return finish(send_message(*socket, lpMsg, dwFlags, lpNumberOfBytesSent,
+                             {lpOverlapped, lpCompletionRoutine}));
 }

@@ -261,23 +261,6 @@ void Socket::bind_implicitly() noexcept {
     bound.store(true, std::memory_order_relaxed);
 }
 
-bool Socket::associate(Ref<Port> port, ULONG_PTR key) noexcept {
-  const std::lock_guard lock(port_lock_);
-  if (port_kept_) return false;
-  port_kept_ = std::move(port);
-  port_key_ = key;
-  port_.store(port_kept_.get(), std::memory_order_release);
-  return true;
-}
-
-bool Socket::skips_packet_on_success() const noexcept {
-  return notification_modes_.load(std::memory_order_relaxed) & FILE_SKIP_COMPLETION_PORT_ON_SUCCESS;
-}
-
-bool Socket::skips_own_signal() const noexcept {
-  return notification_modes_.load(std::memory_order_relaxed) & FILE_SKIP_SET_EVENT_ON_HANDLE;
-}
-
 Status Socket::watch(unsigned interest) noexcept {
   return reactor().arm(*this, interest);
 }
@@ -381,10 +364,12 @@ Status Socket::meet_fate(Fate fate) noexcept {
   return met == Fate::reset ? Status::connection_reset : Status::connection_aborted;
 }
 
-Entry::Entry(SOCKET s) noexcept
-    : pinned_(started() ? Pinned<Socket>(s) : Pinned<Socket>()),
-      error_(pinned_     ? 0
-             : started() ? WSAENOTSOCK
-                         : WSANOTINITIALISED) {}
+Entry::Entry(SOCKET s, To to) noexcept
+    : pinned_(started() ? Pinned<Socket>(s) : Pinned<Socket>()), error_(0) {
+  if (!pinned_)
+    error_ = started() ? WSAENOTSOCK : WSANOTINITIALISED;
+  else if (pinned_->layer() && to == To::top)
+    error_ = WSAENOTSOCK;
+}
 
 }  // namespace wsx

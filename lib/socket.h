@@ -14,6 +14,7 @@
 #include "lib/lane.h"
 #include "lib/netevents.h"
 #include "lib/object.h"
+#include "lib/port_member.h"
 #include "lib/socket_options.h"
 #include "lib/wait.h"
 #include "posix/address.h"
@@ -22,11 +23,13 @@
 
 namespace wsx {
 
+struct Layer;
+
 // How a stream ended, kept because Linux tells it only once and Windows on every call.
 enum class Fate : std::uint8_t { none, reset, aborted };
 
 // A SOCKET: the descriptor, what Winsock knows beyond it, and the two lanes of waiting operations.
-class Socket final : public Object, private posix::Reactor::Watch {
+class Socket final : public Object, public PortMember, private posix::Reactor::Watch {
  public:
   static constexpr Kind object_kind = Kind::socket;
 
@@ -133,16 +136,9 @@ class Socket final : public Object, private posix::Reactor::Watch {
   int take_deferred() noexcept { return deferred_.take(); }
   unsigned deferred() const noexcept { return deferred_.count(); }
 
-  // The completion port that the socket belongs to, for as long as it lives; null for none. False
-  // when it has one already.
-  bool associate(Ref<Port> port, ULONG_PTR key) noexcept;
-  Port* port() const noexcept { return port_.load(std::memory_order_acquire); }
-  ULONG_PTR port_key() const noexcept { return port_key_; }
-
-  // SetFileCompletionNotificationModes: what has been switched off stays so.
-  void add_notification_modes(UCHAR modes) noexcept { notification_modes_.fetch_or(modes); }
-  bool skips_packet_on_success() const noexcept;
-  bool skips_own_signal() const noexcept;
+  // The provider through which programs reach the socket; null for the base provider.
+  Layer* layer() const noexcept { return layer_.load(std::memory_order_relaxed); }
+  void set_layer(Layer* layer) noexcept { layer_.store(layer, std::memory_order_relaxed); }
 
   Waitable idle_signal{Waitable::Reset::manual};
   SocketOptions options;
@@ -196,11 +192,7 @@ class Socket final : public Object, private posix::Reactor::Watch {
   const OVERLAPPED* promised_request_ = nullptr;
   bool promise_broken_ = false;
   std::atomic<bool> came_by_accept_ex_{false};
-  std::mutex port_lock_;
-  Ref<Port> port_kept_;
-  ULONG_PTR port_key_ = 0;  // written before port_, and never again
-  std::atomic<Port*> port_{nullptr};
-  std::atomic<UCHAR> notification_modes_{0};
+  std::atomic<Layer*> layer_{nullptr};
   Departure departure_;
   Lane sends_;
   Lane receives_;
@@ -209,9 +201,13 @@ class Socket final : public Object, private posix::Reactor::Watch {
 
 // Startup checked, then the socket looked up: the first lines of every Winsock door.
 //   Entry socket(s); if (!socket) return fail(socket.error());
+// The doors that a layered provider may stand above do not find its sockets, and ask there:
+//   Entry socket(s); if (!socket) return go_above(s, socket.error(), ...);
+// The extension functions lead past all layers: a provider that wants them hands out its own.
 class Entry {
  public:
-  explicit Entry(SOCKET s) noexcept;
+  enum class To : bool { top, base };
+  explicit Entry(SOCKET s, To to = To::top) noexcept;
   explicit operator bool() const noexcept { return error_ == 0; }
   int error() const noexcept { return error_; }
   Socket* operator->() const noexcept { return &*pinned_; }

@@ -13,6 +13,7 @@
 #include "lib/departure.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/thread.h"
 #include "posix/process.h"
 
@@ -23,6 +24,7 @@ constexpr WORD highest_version = MAKEWORD(2, 2);
 
 constinit std::mutex startup_lock;
 constinit std::atomic<int> startups{0};  // written under the lock
+constinit std::atomic<int> provider_startups{0};
 
 // Versions between 1.1 and 2.0 do not exist and become 1.1; everything above 2.2 becomes 2.2.
 WORD negotiated(WORD requested) noexcept {
@@ -49,10 +51,44 @@ void fill(WSADATA& data, WORD version) noexcept {
   describe(data.szSystemStatus, "Running");
 }
 
+// Nobody is left who could use what the library has.
+void release() noexcept {
+  if (started() || provider_started()) return;
+  close_all(Object::Kind::socket);
+  Departure::finish_all();
+  close_all(Object::Kind::layered_socket);
+  arrivals().stop();
+  reactor().stop();
+  Thread::release_descriptors();
+}
+
+// What is left of a count; below 0 when there was nothing to take from.
+int take_one(std::atomic<int>& count) noexcept {
+  const int before = count.load(std::memory_order_relaxed);
+  if (before > 0) count.store(before - 1, std::memory_order_relaxed);
+  return before - 1;
+}
+
 }  // namespace
 
 bool started() noexcept {
   return startups.load(std::memory_order_relaxed) > 0;
+}
+
+bool provider_started() noexcept {
+  return provider_startups.load(std::memory_order_relaxed) > 0;
+}
+
+void start_provider() noexcept {
+  const std::lock_guard lock(startup_lock);
+  provider_startups.fetch_add(1, std::memory_order_relaxed);
+}
+
+bool stop_provider() noexcept {
+  const std::lock_guard lock(startup_lock);
+  const int left = take_one(provider_startups);
+  if (left == 0) release();
+  return left >= 0;
 }
 
 posix::Reactor& reactor() noexcept {
@@ -81,15 +117,19 @@ int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
   return 0;
 }
 
+// Providers are ended by nobody's lock: they have ends of their own, threads among them, and end
+// the base provider in turn.
 int WSAAPI WSACleanup() {
-  const std::lock_guard lock(startup_lock);
-  if (!started()) return fail(WSANOTINITIALISED);
-  if (startups.fetch_sub(1, std::memory_order_relaxed) == 1) {
-    close_all(Object::Kind::socket);
-    Departure::finish_all();
-    arrivals().stop();
-    reactor().stop();
-    Thread::release_descriptors();
+  int left;
+  {
+    const std::lock_guard lock(startup_lock);
+    left = take_one(startups);
+  }
+  if (left < 0) return fail(WSANOTINITIALISED);
+  if (left == 0) {
+    end_layers();
+    const std::lock_guard lock(startup_lock);
+    release();
   }
   return finish(Status::success);
 }

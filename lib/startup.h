@@ -9,6 +9,12 @@ namespace wsx {
 // Between the first WSAStartup and the WSACleanup that answers it.
 bool started() noexcept;
 
+// The same for the base provider, between WSPStartup and WSPCleanup; stop_provider is false when
+// there was nothing to stop. Sockets live until both have ended.
+bool provider_started() noexcept;
+void start_provider() noexcept;
+bool stop_provider() noexcept;
+
 // The process's reactor; its threads start with the first operations that have to wait.
 posix::Reactor& reactor() noexcept;
 

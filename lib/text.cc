@@ -38,10 +38,10 @@ PCSTR WSAAPI inet_ntop(INT Family, const VOID* pAddr, PSTR pStringBuf, size_t St
 
 INT WSAAPI WSAAddressToStringA(LPSOCKADDR lpsaAddress, DWORD dwAddressLength, LPWSAPROTOCOL_INFOA,
                                LPSTR lpszAddressString, LPDWORD lpdwAddressStringLength) {
-  return endpoint_to_text(lpsaAddress, dwAddressLength, lpszAddressString, lpdwAddressStringLength);
+  return tell_endpoint(lpsaAddress, dwAddressLength, lpszAddressString, lpdwAddressStringLength);
 }
 
 INT WSAAPI WSAStringToAddressA(LPSTR AddressString, INT AddressFamily, LPWSAPROTOCOL_INFOA,
                                LPSOCKADDR lpAddress, LPINT lpAddressLength) {
-  return text_to_endpoint(AddressString, AddressFamily, lpAddress, lpAddressLength);
+  return read_endpoint(AddressString, AddressFamily, lpAddress, lpAddressLength);
 }

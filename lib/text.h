@@ -91,42 +91,42 @@ const Char* bytes_to_text(INT family, const void* address, Char* buffer,
 
 // `length` counts characters with the null, and tells what is needed when it is too small.
 template <typename Char>
-INT endpoint_to_text(const SOCKADDR* address, DWORD size, Char* buffer, DWORD* length) noexcept {
-  if (!started()) return fail(WSANOTINITIALISED);
-  if (bad_pointer(address) || bad_pointer(buffer) || bad_pointer(length)) return fail(WSAEFAULT);
-  if (size < sizeof(SOCKADDR_IN)) return fail(WSAEINVAL);
+Status endpoint_to_text(const SOCKADDR* address, DWORD size, Char* buffer, DWORD* length) noexcept {
+  if (bad_pointer(address) || bad_pointer(buffer) || bad_pointer(length))
+    return Status::access_violation;
+  if (size < sizeof(SOCKADDR_IN)) return Status::invalid_parameter;
   AddressText text;
   if (address->sa_family == AF_INET)
     text = print(address_at<SOCKADDR_IN>(address));
   else if (address->sa_family == AF_INET6 && size >= sizeof(SOCKADDR_IN6))
     text = print(address_at<SOCKADDR_IN6>(address));
   else
-    return fail(WSAEINVAL);
+    return Status::invalid_parameter;
   const auto needed = static_cast<DWORD>(text.view().size() + 1);
   const bool fits = *length >= needed;
   *length = needed;
-  if (!fits) return fail(WSAEFAULT);
+  if (!fits) return Status::access_violation;
   widen(text.view(), buffer);
-  return finish(Status::success);
+  return Status::success;
 }
 
 template <typename Address>
-INT text_to_endpoint(std::string_view text, SOCKADDR* address, INT* length) noexcept {
+Status text_to_endpoint(std::string_view text, SOCKADDR* address, INT* length) noexcept {
   constexpr INT needed = sizeof(Address);
   const bool fits = *length >= needed;
   *length = needed;
-  if (!fits) return fail(WSAEFAULT);
+  if (!fits) return Status::access_violation;
   Address result{};
   const bool parsed = parse_endpoint(text, result);
   // What is no address leaves one without a family.
   std::memcpy(address, &result, sizeof result);
-  return parsed ? finish(Status::success) : fail(WSAEINVAL);
+  return parsed ? Status::success : Status::invalid_parameter;
 }
 
 template <typename Char>
-INT text_to_endpoint(const Char* text, INT family, SOCKADDR* address, INT* length) noexcept {
-  if (!started()) return fail(WSANOTINITIALISED);
-  if (bad_pointer(text) || bad_pointer(address) || bad_pointer(length)) return fail(WSAEFAULT);
+Status text_to_endpoint(const Char* text, INT family, SOCKADDR* address, INT* length) noexcept {
+  if (bad_pointer(text) || bad_pointer(address) || bad_pointer(length))
+    return Status::access_violation;
   const Ascii ascii(text);
   switch (family) {
     case AF_INET:
@@ -134,8 +134,21 @@ INT text_to_endpoint(const Char* text, INT family, SOCKADDR* address, INT* lengt
     case AF_INET6:
       return text_to_endpoint<SOCKADDR_IN6>(ascii.view(), address, length);
     default:
-      return fail(WSAEINVAL);
+      return Status::invalid_parameter;
   }
+}
+
+// The same as doors.
+template <typename Char>
+INT tell_endpoint(const SOCKADDR* address, DWORD size, Char* buffer, DWORD* length) noexcept {
+  if (!started()) return fail(WSANOTINITIALISED);
+  return finish(endpoint_to_text(address, size, buffer, length));
+}
+
+template <typename Char>
+INT read_endpoint(const Char* text, INT family, SOCKADDR* address, INT* length) noexcept {
+  if (!started()) return fail(WSANOTINITIALISED);
+  return finish(text_to_endpoint(text, family, address, length));
 }
 
 }  // namespace wsx

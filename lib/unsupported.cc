@@ -2,10 +2,10 @@
 #include <mswsock.h>
 #include <windows.h>
 #include <winsock2.h>
-#include <ws2spi.h>
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/open.h"
 #include "lib/socket.h"
 #include "lib/startup.h"
@@ -15,9 +15,14 @@
 namespace wsx {
 namespace {
 
+// What the base provider says.
+int error_of(const Entry& socket) noexcept {
+  return socket ? WSAEOPNOTSUPP : socket.error();
+}
+
 int refuse(SOCKET s) noexcept {
   const Entry socket(s);
-  return fail(socket ? WSAEOPNOTSUPP : socket.error());
+  return fail(error_of(socket));
 }
 
 }  // namespace
@@ -26,14 +31,17 @@ int refuse(SOCKET s) noexcept {
 using namespace wsx;
 
 // Windows' messages need windows.
-int WSAAPI WSAAsyncSelect(SOCKET s, HWND, u_int, long) {
-  return refuse(s);
+int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent) {
+  const Entry socket(s);
+  return go_above(s, error_of(socket), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPAsyncSelect, hWnd, wMsg,
+                  lEvent);
 }
 
-SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr*, int, LPWSABUF, LPWSABUF, LPQOS, LPQOS,
-                          DWORD) {
-  refuse(s);
-  return INVALID_SOCKET;
+SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
+                          LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS, DWORD dwFlags) {
+  const Entry socket(s);
+  return go_above(s, error_of(socket), INVALID_SOCKET, &WSPPROC_TABLE::lpWSPJoinLeaf, name, namelen,
+                  lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags);
 }
 
 BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE, DWORD, DWORD, LPOVERLAPPED,
@@ -44,11 +52,4 @@ BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE, DWORD, DWORD, LPOVERLAPPED,
 
 int PASCAL WSARecvEx(SOCKET s, char*, int, int*) {
   return refuse(s);
-}
-
-// No provider has handles of its own yet, and for all others Windows answers this.
-int WSPAPI WPUCompleteOverlappedRequest(SOCKET, LPWSAOVERLAPPED lpOverlapped, DWORD, DWORD,
-                                        LPINT lpErrno) {
-  if (!bad_pointer(lpErrno)) *lpErrno = bad_pointer(lpOverlapped) ? WSAEFAULT : WSAEINVAL;
-  return SOCKET_ERROR;
 }

@@ -143,12 +143,12 @@ PCWSTR WSAAPI InetNtopW(INT Family, const VOID* pAddr, PWSTR pStringBuf, size_t 
 
 INT WSAAPI WSAAddressToStringW(LPSOCKADDR lpsaAddress, DWORD dwAddressLength, LPWSAPROTOCOL_INFOW,
                                LPWSTR lpszAddressString, LPDWORD lpdwAddressStringLength) {
-  return endpoint_to_text(lpsaAddress, dwAddressLength, lpszAddressString, lpdwAddressStringLength);
+  return tell_endpoint(lpsaAddress, dwAddressLength, lpszAddressString, lpdwAddressStringLength);
 }
 
 INT WSAAPI WSAStringToAddressW(LPWSTR AddressString, INT AddressFamily, LPWSAPROTOCOL_INFOW,
                                LPSOCKADDR lpAddress, LPINT lpAddressLength) {
-  return text_to_endpoint(AddressString, AddressFamily, lpAddress, lpAddressLength);
+  return read_endpoint(AddressString, AddressFamily, lpAddress, lpAddressLength);
 }
 
 WSX_BEGIN_DECLS
@@ -186,12 +186,12 @@ const char16_t* WSAAPI wsx16_InetNtopW(INT family, const void* address, char16_t
 
 INT WSAAPI wsx16_WSAAddressToStringW(SOCKADDR* address, DWORD size, void*, char16_t* buffer,
                                      DWORD* length) {
-  return endpoint_to_text(address, size, buffer, length);
+  return tell_endpoint(address, size, buffer, length);
 }
 
 INT WSAAPI wsx16_WSAStringToAddressW(char16_t* text, INT family, void*, SOCKADDR* address,
                                      INT* length) {
-  return text_to_endpoint(text, family, address, length);
+  return read_endpoint(text, family, address, length);
 }
 
 WSX_END_DECLS

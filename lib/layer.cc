@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "lib/layer.h"
+
+#include <algorithm>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <span>
+
+#include "lib/catalog.h"
+#include "lib/spi.h"
+#include "lib/startup.h"
+#include "lib/upcalls.h"
+#include "posix/library.h"
+
+namespace wsx {
+namespace {
+
+// A provider that starts loads the one below by itself, so nothing is started from inside a start.
+constinit std::recursive_mutex layers_lock;
+constinit Layer* layers = nullptr;  // the last to have come first
+constinit bool starting = false;
+
+Layer* find(const GUID& id) noexcept {
+  Layer* layer = layers;
+  while (layer && !same(layer->id, id)) layer = layer->next;
+  return layer;
+}
+
+// Every function of the table is a pointer, and none may be missing.
+bool is_complete(const WSPPROC_TABLE& table) noexcept {
+  using Function = void (*)();
+  static_assert(sizeof table % sizeof(Function) == 0);
+  const std::span functions(reinterpret_cast<const Function*>(&table),
+                            sizeof table / sizeof(Function));
+  return std::ranges::none_of(functions, [](Function function) { return function == nullptr; });
+}
+
+// What a provider that has been started promises.
+int check(const WSPDATA& data, const WSPPROC_TABLE& table) noexcept {
+  if (!is_complete(table)) return WSAEINVALIDPROCTABLE;
+  return LOBYTE(data.wVersion) == 2 ? 0 : WSAEINVALIDPROVIDER;
+}
+
+// A table with holes cannot be trusted with its own end.
+int start(Layer& layer, LPWSPSTARTUP function, WSAPROTOCOL_INFOW info) noexcept {
+  WSPDATA data{};
+  WSPPROC_TABLE table{};
+  const int failed = function(MAKEWORD(2, 2), &data, &info, own_upcalls, &table);
+  if (failed != 0) return WSAEPROVIDERFAILEDINIT;
+  const int error = check(data, table);
+  INT ignored = 0;
+  if (error == 0)
+    layer.table = table;
+  else if (table.lpWSPCleanup)
+    table.lpWSPCleanup(&ignored);
+  return error;
+}
+
+int load(Layer& layer, const Provider& provider, const WSAPROTOCOL_INFOW& info) noexcept {
+  void* library = nullptr;
+  const char* const path = provider.path.c_str();
+  if (!posix::is_trusted_file(path) || !succeeded(posix::open_library(path, library)))
+    return WSAEPROVIDERFAILEDINIT;
+  const auto function = reinterpret_cast<LPWSPSTARTUP>(posix::find_symbol(library, "WSPStartup"));
+  const int error = function ? start(layer, function, info) : WSAEPROVIDERFAILEDINIT;
+  if (error == 0)
+    layer.library = library;
+  else
+    posix::close_library(library);
+  return error;
+}
+
+int bring_up(const Snapshot& catalog, const WSAPROTOCOL_INFOW& entry, Layer*& found) noexcept {
+  const std::lock_guard lock(layers_lock);
+  found = find(entry.ProviderId);
+  if (found && found->library) return 0;
+  const Provider* const provider = catalog.provider(entry.ProviderId);
+  if (!provider || starting) return WSAEPROVIDERFAILEDINIT;
+  if (!found) {
+    found = new (std::nothrow) Layer{entry.ProviderId};
+    if (!found) return WSAENOBUFS;
+    found->next = layers;
+    layers = found;
+  }
+  starting = true;
+  const int error = load(*found, *provider, entry);
+  starting = false;
+  return error;
+}
+
+// The entry that a request means: the named one, else the first that fits. Null when it is none
+// that has layers.
+const WSAPROTOCOL_INFOW* choose(const Snapshot& catalog, const SocketRequest& request,
+                                DWORD wanted) noexcept {
+  const int family =
+      request.family == AF_UNSPEC && request.protocol != 0 ? AF_INET : request.family;
+  const WSAPROTOCOL_INFOW* const entry =
+      wanted != 0 ? catalog.find(wanted) : catalog.match(family, request.type, request.protocol);
+  return entry && catalog.provider(entry->ProviderId) ? entry : nullptr;
+}
+
+}  // namespace
+
+bool open_above(const SocketRequest& request, DWORD wanted, Status& status,
+                SOCKET& handle) noexcept {
+  const auto catalog = Catalog::current();
+  const WSAPROTOCOL_INFOW* const entry = choose(*catalog, request, wanted);
+  if (!entry || request.reserved != 0) return false;
+  Layer* layer = nullptr;
+  INT error = bring_up(*catalog, *entry, layer);
+  if (error == 0) {
+    WSAPROTOCOL_INFOW info = *entry;
+    handle = layer->table.lpWSPSocket(request.family, request.type, request.protocol, &info,
+                                      request.group, request.flags, &error);
+    if (handle != INVALID_SOCKET) error = 0;
+  }
+  status = error == 0 ? Status::success : socket_code(error);
+  return true;
+}
+
+bool find_layer(DWORD entry, Layer*& layer) noexcept {
+  const auto catalog = Catalog::current();
+  const WSAPROTOCOL_INFOW* const info = catalog->find(entry);
+  if (!info) return false;
+  layer = nullptr;
+  if (!catalog->provider(info->ProviderId)) return true;
+  const std::lock_guard lock(layers_lock);
+  layer = find(info->ProviderId);
+  return layer != nullptr;
+}
+
+void end_layers() noexcept {
+  const std::lock_guard lock(layers_lock);
+  for (Layer* layer = layers; layer; layer = layer->next) {
+    if (!layer->library) continue;
+    INT ignored = 0;
+    layer->table.lpWSPCleanup(&ignored);
+    posix::close_library(layer->library);
+    layer->library = nullptr;
+  }
+}
+
+AboveEntry::AboveEntry(SOCKET s) noexcept : pin_(started() ? Pin(s) : Pin()) {
+  Object* const object = pin_.object();
+  if (!object) return;
+  if (object->kind() == Object::Kind::socket) layer_ = static_cast<Socket*>(object)->layer();
+  if (object->kind() == Object::Kind::layered_socket)
+    layer_ = &static_cast<LayeredSocket*>(object)->layer;
+}
+
+namespace {
+
+// A real handle, because providers copy it and use the copy on threads of their own.
+struct CallerThread {
+  WSATHREADID id{};
+  ~CallerThread() { close_handle(reinterpret_cast<HandleValue>(id.ThreadHandle)); }
+};
+
+}  // namespace
+
+LPWSATHREADID caller_thread() noexcept {
+  thread_local CallerThread caller;
+  if (!caller.id.ThreadHandle) {
+    Thread* const thread = Thread::current();
+    const HandleValue handle = thread ? duplicate_handle(*thread) : 0;
+    caller.id = {reinterpret_cast<HANDLE>(handle), thread ? thread->id() : 0};
+  }
+  return &caller.id;
+}
+
+}  // namespace wsx

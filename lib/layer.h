@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ws2spi.h>
+
+#include <utility>
+
+#include "lib/last_error.h"
+#include "lib/open.h"
+#include "lib/port_member.h"
+#include "lib/socket.h"
+
+// Layered providers: the shared objects that WSCInstallProvider has put above the base provider.
+//
+// A socket of a chain belongs to the chain's first provider, and every call on it goes through that
+// provider's table, which ends in calls to the base provider's. A socket without a layer knows
+// nothing of this: its doors find it directly, and come here only when they have not.
+namespace wsx {
+
+// A provider that has been started. Never freed: the next WSAStartup starts it again in its place.
+struct Layer {
+  GUID id{};
+  void* library = nullptr;  // null: not running
+  WSPPROC_TABLE table{};
+  Layer* next = nullptr;
+};
+
+// What socket and WSASocket make when providers are installed. `wanted` is the entry of the catalog
+// that the program has named, 0 for none. False when the request is for the base provider, which
+// is left to the caller.
+bool open_above(const SocketRequest& request, DWORD wanted, Status& status,
+                SOCKET& handle) noexcept;
+
+// The running provider of a catalog entry. False when there is no such entry; null for the base.
+bool find_layer(DWORD entry, Layer*& layer) noexcept;
+
+// The last WSACleanup: ends every provider, the last to have come first.
+void end_layers() noexcept;
+
+// A handle of WPUCreateSocketHandle: a socket to programs, a number to its provider.
+class LayeredSocket final : public Object, public PortMember {
+ public:
+  static constexpr Kind object_kind = Kind::layered_socket;
+
+  LayeredSocket(Layer& layer, DWORD_PTR context) noexcept
+      : Object(Kind::layered_socket), layer(layer), context(context) {}
+  Waitable* waitable() noexcept override { return &idle_signal; }
+
+  Layer& layer;
+  const DWORD_PTR context;
+  Waitable idle_signal{Waitable::Reset::manual};
+
+ private:
+  ~LayeredSocket() override = default;
+};
+
+// The provider above a handle while a call uses it.
+class AboveEntry {
+ public:
+  explicit AboveEntry(SOCKET s) noexcept;
+  explicit operator bool() const noexcept { return layer_ != nullptr; }
+  const WSPPROC_TABLE* operator->() const noexcept { return &layer_->table; }
+
+ private:
+  Pin pin_;
+  Layer* layer_ = nullptr;
+};
+
+// The calling thread, as providers know it.
+LPWSATHREADID caller_thread() noexcept;
+
+// The last line of a door that has not found its socket: a layered one is its provider's business,
+// anything else the door's error.
+template <typename Result, typename... Parameters, typename... Arguments>
+Result go_above(SOCKET s, int error, Result failure,
+                Result (WSPAPI* WSPPROC_TABLE::*function)(SOCKET, Parameters...),
+                Arguments... arguments) {
+  Result result = failure;
+  if (const AboveEntry above{s}) {
+    error = 0;
+    result = (above.operator->()->*function)(s, arguments..., &error);
+    if (result != failure) error = 0;
+  }
+  set_last_error(static_cast<DWORD>(error));
+  return result;
+}
+
+}  // namespace wsx

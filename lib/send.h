@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <winsock2.h>
+
+#include "lib/completion.h"
+
+namespace wsx {
+
+// What a send is asked for, by whichever door.
+struct SendRequest {
+  const WSABUF* buffers;
+  DWORD count;
+  DWORD flags;
+  const sockaddr* to = nullptr;
+  int to_length = 0;
+  WSABUF control = {0, nullptr};
+};
+
+// Every send goes through here. `sent` may be null for an overlapped one.
+Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
+               const Indication& indication) noexcept;
+
+// WSASendMsg.
+Status send_message(Socket& socket, const WSAMSG* message, DWORD flags, DWORD* sent,
+                    const Indication& indication) noexcept;
+
+}  // namespace wsx

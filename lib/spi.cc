@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "lib/spi.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <iterator>
+#include <mutex>
+#include <new>
+#include <string_view>
+
+#include "lib/arguments.h"
+#include "lib/startup.h"
+#include "lib/status.h"
+#include "lib/upcalls.h"
+
+// WSPStartup and WSPCleanup.
+namespace wsx {
+namespace {
+
+// The table may be replaced while other threads use it, so each that was ever given stays: there
+// are as many as there are callers.
+struct Given {
+  WSPUPCALLTABLE table;
+  Given* next;
+};
+constinit std::mutex given_lock;
+constinit Given* given = nullptr;
+constinit std::atomic<const WSPUPCALLTABLE*> latest{nullptr};
+
+bool remember(const WSPUPCALLTABLE& table) noexcept {
+  const std::lock_guard lock(given_lock);
+  Given* known = given;
+  while (known && std::memcmp(&known->table, &table, sizeof table) != 0) known = known->next;
+  if (!known) known = given = new (std::nothrow) Given{table, given};
+  if (known) latest.store(&known->table, std::memory_order_release);
+  return known != nullptr;
+}
+
+constexpr WORD lowest_version = MAKEWORD(2, 0);
+constexpr WORD highest_version = MAKEWORD(2, 2);
+
+WORD in_order(WORD version) noexcept {
+  return MAKEWORD(HIBYTE(version), LOBYTE(version));
+}
+
+void describe(WSPDATA& data, WORD requested) noexcept {
+  constexpr std::wstring_view name = L"wsx: TCP/IP on the host's sockets";
+  data.wVersion = in_order(requested) < in_order(highest_version) ? requested : highest_version;
+  data.wHighVersion = highest_version;
+  std::fill(std::begin(data.szDescription), std::end(data.szDescription), L'\0');
+  std::copy(name.begin(), name.end(), data.szDescription);
+}
+
+}  // namespace
+
+const WSPUPCALLTABLE& provider_upcalls() noexcept {
+  const WSPUPCALLTABLE* const table = latest.load(std::memory_order_acquire);
+  return table ? *table : own_upcalls;
+}
+
+int fail(int wsa_code, INT* error) noexcept {
+  if (!bad_pointer(error)) *error = wsa_code;
+  return SOCKET_ERROR;
+}
+
+int finish(Status status, INT* error) noexcept {
+  if (status == Status::success) return 0;
+  return fail(status == Status::pending ? WSA_IO_PENDING : wsa_error(status), error);
+}
+
+RoutineRoute::RoutineRoute(const OVERLAPPED* overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
+                           const WSATHREADID* thread) noexcept {
+  if (!overlapped || !routine || !thread) return;
+  status_ = Status::access_violation;
+  if (bad_pointer(thread)) return;
+  const LPWPUQUEUEAPC queue = provider_upcalls().lpWPUQueueApc;
+  if (queue == own_upcalls.lpWPUQueueApc || !queue) {
+    const Pinned<Thread> named(reinterpret_cast<HandleValue>(thread->ThreadHandle));
+    if (!named) return;
+    if (&*named != Thread::current()) route_ = {*thread, own_upcalls.lpWPUQueueApc};
+  } else {
+    route_ = {*thread, queue};
+  }
+  status_ = Status::success;
+}
+
+}  // namespace wsx
+
+using namespace wsx;
+
+int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL_INFOW,
+                      WSPUPCALLTABLE UpcallTable, LPWSPPROC_TABLE lpProcTable) {
+  if (bad_pointer(lpWSPData) || bad_pointer(lpProcTable)) return WSAEFAULT;
+  if (in_order(wVersionRequested) < in_order(lowest_version)) return WSAVERNOTSUPPORTED;
+  if (!remember(UpcallTable)) return WSASYSNOTREADY;
+  describe(*lpWSPData, wVersionRequested);
+  *lpProcTable = base_table;
+  start_provider();
+  return 0;
+}
