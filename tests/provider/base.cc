@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "provider/base.h"
 
-#include <doctest/doctest.h>
-
 namespace provider {
 // Winsock hands its own functions to providers only. Where there are none, the base provider helps
 // itself.

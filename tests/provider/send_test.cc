@@ -161,7 +161,8 @@ TEST_CASE("Routines go through the caller's WPUQueueApc, with the thread that it
         }) == 0);
   CHECK(queued.thread.ThreadHandle == named.ThreadHandle);
   CHECK(queued.thread.Reserved == 77);
-  REQUIRE(queued.function);
+  const bool came = queued.function != nullptr;
+  REQUIRE(came);
   CHECK(told.times == 0);
   queued.function(queued.context);
   CHECK(told.times == 1);
@@ -215,13 +216,13 @@ TEST_CASE("WSPSend and WSPSendTo fail through lpErrno with the documented codes"
                                nullptr, e);
     });
   };
-  sockaddr_in wrong = support::ipv4("127.0.0.1", 1);
+  sockaddr_in wrong = support::ipv4("127.0.0.1", htons(1));
   CHECK(send_to(support::generic(wrong), 4) == WSAEFAULT);
   wrong.sin_family = 77;
   CHECK(send_to(support::generic(wrong), sizeof wrong) == WSAEAFNOSUPPORT);
   wrong = support::ipv4("127.0.0.1", 0);
   CHECK(send_to(support::generic(wrong), sizeof wrong) == WSAEADDRNOTAVAIL);
-  wrong = support::ipv4("255.255.255.255", 9);
+  wrong = support::ipv4("255.255.255.255", htons(9));
   CHECK(send_to(support::generic(wrong), sizeof wrong) == WSAEACCES);
   CHECK(sent == 42);
 }

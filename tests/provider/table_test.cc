@@ -138,7 +138,7 @@ TEST_CASE("WSPSelect, WSPEventSelect and WSPEnumNetworkEvents watch sockets of t
 
 TEST_CASE("Addresses become text and text addresses through the table") {
   const Base base;
-  sockaddr_in address = support::ipv4("127.0.0.1", 80);
+  sockaddr_in address = support::ipv4("127.0.0.1", htons(80));
   WCHAR text[32] = {};
   DWORD length = 32;
   CHECK(error_of([&](INT* e) {
