@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Events, semaphores, mutexes, waits and sleeps. The Microsoft page of each is the one with the
-// function's name.
+// Events, semaphores, mutexes, waitable timers, waits and sleeps. The Microsoft page of each is the
+// one with the function's name.
 //
 // Rules that hold for all of them:
 // - Times are milliseconds of a clock that nobody sets; INFINITE never ends.
@@ -41,6 +41,8 @@
 #define CREATE_EVENT_MANUAL_RESET 0x00000001
 #define CREATE_EVENT_INITIAL_SET 0x00000002
 #define CREATE_MUTEX_INITIAL_OWNER 0x00000001
+#define CREATE_WAITABLE_TIMER_MANUAL_RESET 0x00000001
+#define CREATE_WAITABLE_TIMER_HIGH_RESOLUTION 0x00000002
 
 WSX_BEGIN_DECLS
 
@@ -122,6 +124,55 @@ HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES lpMutexAttributes, LPCWSTR lp
 HANDLE WINAPI OpenMutexW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)
     WSX_SYMW(OpenMutexW);
 
+// What a timer calls. The time is that at which it was set off, in UTC, in the two halves of a
+// FILETIME.
+typedef VOID(CALLBACK *PTIMERAPCROUTINE)(LPVOID lpArgToCompletionRoutine, DWORD dwTimerLowValue,
+                                         DWORD dwTimerHighValue);
+
+// Creates a timer, which is not set and not running. A manual-reset timer stays set until
+// SetWaitableTimer; the other kind lets one wait pass. CreateWaitableTimerA is in winbase.h.
+// Returns its handle, or NULL on failure. Errors: those of names.
+HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL bManualReset,
+                                   LPCWSTR lpTimerName) WSX_SYMW(CreateWaitableTimerW);
+
+#if _WIN32_WINNT >= 0x0600
+// CreateWaitableTimer with flags: CREATE_WAITABLE_TIMER_MANUAL_RESET, and
+// CREATE_WAITABLE_TIMER_HIGH_RESOLUTION, which all timers have. Errors: as CreateWaitableTimer, and
+// ERROR_INVALID_PARAMETER (unknown flags).
+HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCWSTR lpTimerName,
+                                     DWORD dwFlags, DWORD dwDesiredAccess)
+    WSX_SYMW(CreateWaitableTimerExW);
+#endif
+
+// Another handle to a named timer. Returns NULL on failure. Errors: those of names.
+HANDLE WINAPI OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpTimerName)
+    WSX_SYMW(OpenWaitableTimerW);
+
+// Starts a timer, also one that runs: it is reset, and what it had queued does not run. It is set at
+// *lpDueTime, in units of 100 ns: a negative number counts from now, another one is a time in UTC
+// as FILETIME has it; a change of the host's clock afterwards makes no difference. Then again each
+// lPeriod milliseconds, unless that is 0.
+// Each time pfnCompletionRoutine, unless it is NULL, is queued as an APC of the calling thread; one
+// that is still queued is not queued twice. When that thread has ended, the timer stops.
+// No timer wakes a sleeping machine: fResume, or a WakeContext, is accepted and sets the last error
+// to ERROR_NOT_SUPPORTED, as on a Windows that cannot. TolerableDelay has no effect.
+// Returns FALSE on failure, and the timer is as before. Errors: ERROR_INVALID_HANDLE,
+// ERROR_INVALID_PARAMETER (lPeriod), ERROR_NOACCESS (lpDueTime), ERROR_NOT_ENOUGH_MEMORY,
+// ERROR_NO_SYSTEM_RESOURCES (no thread to be had; the timer is stopped then).
+BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER *lpDueTime, LONG lPeriod,
+                             PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine,
+                             BOOL fResume) WSX_SYM(SetWaitableTimer);
+#if _WIN32_WINNT >= 0x0601
+BOOL WINAPI SetWaitableTimerEx(HANDLE hTimer, const LARGE_INTEGER *lpDueTime, LONG lPeriod,
+                               PTIMERAPCROUTINE pfnCompletionRoutine,
+                               LPVOID lpArgToCompletionRoutine, PREASON_CONTEXT WakeContext,
+                               ULONG TolerableDelay) WSX_SYM(SetWaitableTimerEx);
+#endif
+
+// Stops a timer. It stays set if it is; what it has queued does not run.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
+BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) WSX_SYM(CancelWaitableTimer);
+
 // Gives a mutex back. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_NOT_OWNER.
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) WSX_SYM(ReleaseMutex);
 
@@ -189,6 +240,8 @@ WSX_END_DECLS
 #define OpenMutex OpenMutexW
 #define CreateSemaphore CreateSemaphoreW
 #define OpenSemaphore OpenSemaphoreW
+#define CreateWaitableTimer CreateWaitableTimerW
+#define OpenWaitableTimer OpenWaitableTimerW
 #else
 #define CreateEvent CreateEventA
 #define OpenEvent OpenEventA
@@ -199,6 +252,7 @@ WSX_END_DECLS
 #define CreateEventEx CreateEventExW
 #define CreateMutexEx CreateMutexExW
 #define CreateSemaphoreEx CreateSemaphoreExW
+#define CreateWaitableTimerEx CreateWaitableTimerExW
 #else
 #define CreateEventEx CreateEventExA
 #define CreateMutexEx CreateMutexExA

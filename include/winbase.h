@@ -51,6 +51,17 @@ HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LO
                                  DWORD dwDesiredAccess) WSX_SYM(CreateSemaphoreExA);
 #endif
 
+// The calls of synchapi.h that make and open waitable timers, with narrow names.
+HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL bManualReset,
+                                   LPCSTR lpTimerName) WSX_SYM(CreateWaitableTimerA);
+#if _WIN32_WINNT >= 0x0600
+HANDLE WINAPI CreateWaitableTimerExA(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCSTR lpTimerName,
+                                     DWORD dwFlags, DWORD dwDesiredAccess)
+    WSX_SYM(CreateWaitableTimerExA);
+#endif
+HANDLE WINAPI OpenWaitableTimerA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpTimerName)
+    WSX_SYM(OpenWaitableTimerA);
+
 // OpenSemaphoreW and OpenMutexW of synchapi.h with narrow names.
 HANDLE WINAPI OpenSemaphoreA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
     WSX_SYM(OpenSemaphoreA);
@@ -73,8 +84,11 @@ WSX_END_DECLS
 #define CreateSemaphore CreateSemaphoreA
 #define OpenSemaphore OpenSemaphoreA
 #define OpenMutex OpenMutexA
+#define CreateWaitableTimer CreateWaitableTimerA
+#define OpenWaitableTimer OpenWaitableTimerA
 #if _WIN32_WINNT >= 0x0600
 #define CreateSemaphoreEx CreateSemaphoreExA
+#define CreateWaitableTimerEx CreateWaitableTimerExA
 #endif
 #endif
 

@@ -11,8 +11,14 @@ namespace {
 // Stands in `incoming_` of a thread that has ended; its address is all that matters.
 constinit Apc nobody;
 
-void drop_all(Apc* apc) noexcept {
+void delete_all(Apc* apc) noexcept {
   while (apc) delete std::exchange(apc, apc->next);
+}
+
+void drop_all(Apc* apc) noexcept {
+  for (const Apc* each = apc; each; each = each->next)
+    if (each->revocable) each->revocable->dropped();
+  delete_all(apc);
 }
 
 }  // namespace
@@ -39,13 +45,13 @@ bool Apc::call() const {
   else if (function)
     function(argument);
   else
-    return false;
+    return revocable && revocable->run();
   return true;
 }
 
 ApcQueue::~ApcQueue() {
   end();
-  drop_all(spares_);
+  delete_all(spares_);
 }
 
 // Sequentially consistent together with Thread's alertable flag: either the thread that goes to

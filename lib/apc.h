@@ -11,6 +11,18 @@ namespace wsx {
 
 class Socket;
 
+// A call that may be taken back before it runs.
+class Revocable {
+ public:
+  // On the thread that it was queued for. False when it was taken back.
+  virtual bool run() = 0;
+  // It will not run.
+  virtual void dropped() noexcept = 0;
+
+ protected:
+  ~Revocable() = default;
+};
+
 // An asynchronous procedure call: what QueueUserAPC was given, or the completion routine of an
 // operation that has ended, with copies of all that it will be told. By the time it runs the
 // OVERLAPPED may be in use again.
@@ -18,6 +30,7 @@ struct Apc {
   Apc* next = nullptr;
   PAPCFUNC function = nullptr;
   ULONG_PTR argument = 0;
+  Revocable* revocable = nullptr;
 
   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
   DWORD error = 0;

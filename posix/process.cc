@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -59,6 +60,15 @@ Status start_thread(std::size_t stack, void (*run)(void*), void* argument) noexc
   if (start_detached(stack, *start)) return Status::success;
   delete start;
   return Status::insufficient_resources;
+}
+
+Status start_quiet_thread(void (*run)(void*), void* argument) noexcept {
+  sigset_t all, before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const Status status = start_thread(0, run, argument);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return status;
 }
 
 namespace {

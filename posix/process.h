@@ -15,6 +15,9 @@ std::uint32_t thread_id() noexcept;
 // Starts a thread that nobody joins. `stack` is what it asks for at least, 0 for what is usual.
 Status start_thread(std::size_t stack, void (*run)(void*), void* argument) noexcept;
 
+// The same for a thread of the library's own: signals are the business of the program's threads.
+Status start_quiet_thread(void (*run)(void*), void* argument) noexcept;
+
 // How many threads the library may wait with: WSX_THREADS in the environment (1 to 64), else one
 // for each processor that the process may use, at most 8.
 std::size_t reactor_threads() noexcept;
