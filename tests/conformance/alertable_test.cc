@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <functional>
+#include <iterator>
 #include <string>
 
+#include "support/alertable.h"
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/fixtures.h"
@@ -17,6 +19,8 @@
 using namespace support;
 
 namespace {
+
+constexpr const char* wine_polls = "WSAPoll waits alertably";
 
 // A wait of one kind, on one object that is as it was given.
 using Wait = std::function<DWORD(HANDLE, DWORD milliseconds)>;
@@ -43,40 +47,6 @@ const Wait waits[] = {
       return result;
     },
 };
-
-// A call that blocks on a thread of its own, until what it waits for is done; meanwhile that thread
-// is called. The call goes on and comes to its normal end, with one call run.
-void check_alertable(const std::function<void()>& blocking, const std::function<void()>& finish) {
-  const UniqueEvent there, called;
-  HANDLE thread = nullptr;
-  bool ended = false;
-  Call call([&] { SetEvent(called); });
-  Worker worker([&] {
-    const OwnThread self;
-    thread = self;
-    SetEvent(there);
-    blocking();
-    ended = true;
-    called.within(time_limit);
-  });
-  REQUIRE(there.within(time_limit));
-  REQUIRE(call.queue(thread));
-  CHECK(called.within(time_limit));
-  finish();
-  worker.join();
-  CHECK(ended);
-  CHECK(call.times == 1);
-}
-
-// The call is done at once, and the queued one is still queued afterwards.
-void check_runs_nothing(const std::function<void()>& immediate) {
-  Call call;
-  REQUIRE(call.queue());
-  immediate();
-  CHECK(call.times == 0);
-  CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
-  CHECK(call.times == 1);
-}
 
 fd_set set_of(SOCKET s) {
   fd_set set;
@@ -249,6 +219,7 @@ TEST_CASE_FIXTURE(Winsock, "A send that waits runs calls, and goes on to its las
 }
 
 TEST_CASE_FIXTURE(Winsock, "An accept that waits runs calls, and goes on to its connection") {
+  if (WINE_DIFFERS("accept waits alertably")) return;
   const UniqueSocket listener = tcp_listener();
   const sockaddr_in address = bound_to(listener);
   const UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
@@ -270,6 +241,7 @@ TEST_CASE_FIXTURE(Winsock, "select and WSAPoll run calls while they wait, and go
       send_one);
   CHECK(result == 1);
   CHECK(next_datagram(pair.receiver) == "x");
+  if (WINE_DIFFERS(wine_polls)) return;
   check_alertable(
       [&] {
         WSAPOLLFD item{pair.receiver, POLLIN, 0};
@@ -300,6 +272,7 @@ TEST_CASE_FIXTURE(Winsock, "Calls do not start the time of a wait again") {
       },
   };
   for (const auto& wait : with_timeouts) {
+    if (&wait == std::end(with_timeouts) - 1 && WINE_DIFFERS(wine_polls)) break;
     Call call([] { Sleep(40); });
     REQUIRE(call.queue());
     const auto begin = Clock::now();

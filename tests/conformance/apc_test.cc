@@ -242,3 +242,35 @@ TEST_CASE("Calls from many threads all run, those of each thread in order") {
   CHECK(eventually(all_ran));
   for (const Counted& count : counts) CHECK(count.out_of_order == 0);
 }
+
+TEST_CASE("A call may end its thread, whatever wait it interrupts") {
+  using Wait = void (*)(HANDLE);
+  const Wait waits[] = {
+      [](HANDLE) { SleepEx(time_limit, TRUE); },
+      [](HANDLE event) { WaitForSingleObjectEx(event, time_limit, TRUE); },
+      [](HANDLE event) { WaitForMultipleObjectsEx(1, &event, TRUE, time_limit, TRUE); },
+  };
+  struct Errand {
+    Wait wait;
+    UniqueEvent event;
+  };
+  const auto body = [](void* its_errand) -> DWORD {
+    const Errand& errand = *static_cast<const Errand*>(its_errand);
+    errand.wait(errand.event);
+    return 1;
+  };
+  for (const Wait wait : waits) {
+    Errand errand{wait, UniqueEvent()};
+    Call ends([] { ExitThread(7); });
+    const HANDLE thread = CreateThread(nullptr, 0, body, &errand, CREATE_SUSPENDED, nullptr);
+    REQUIRE(thread != nullptr);
+    CHECK(ResumeThread(thread) == 1);
+    REQUIRE(ends.queue(thread));
+    CHECK(WaitForSingleObject(thread, time_limit) == WAIT_OBJECT_0);
+    DWORD code = 0;
+    CHECK(GetExitCodeThread(thread, &code));
+    CHECK(code == 7);
+    CHECK(ends.times == 1);
+    CHECK(CloseHandle(thread));
+  }
+}

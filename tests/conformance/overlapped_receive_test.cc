@@ -223,3 +223,19 @@ TEST_CASE_FIXTURE(Winsock, "A socket without the overlapped attribute waits and 
     CHECK(receive.overlapped.InternalHigh == (fits ? 5 : 64));
   }
 }
+
+TEST_CASE_FIXTURE(Winsock,
+                  "While a receive pends nothing of its OVERLAPPED is written but Internal") {
+  const UdpPair pair = connected_udp_pair();
+  constexpr DWORD poison = 0x5a5a5a5a;
+  Receive receive;
+  CHECK_FAILS(receive.start(pair.receiver), WSA_IO_PENDING);
+  CHECK(receive.status() == status_pending);
+  CHECK(receive.overlapped.InternalHigh == poison);
+  CHECK(send(pair.sender, "x", 1, 0) == 1);
+  REQUIRE(receive.done_within(time_limit));
+  CHECK(receive.overlapped.InternalHigh == 1);
+  CHECK(receive.overlapped.Offset == poison);
+  CHECK(receive.overlapped.OffsetHigh == poison);
+  CHECK(receive.overlapped.hEvent == receive.event);
+}

@@ -186,3 +186,48 @@ TEST_CASE_FIXTURE(Winsock, "WSAGetOverlappedResult leaves the flags of a WSARecv
   CHECK(bytes == 1);
   CHECK(flags == 0xdeadbeef);
 }
+
+TEST_CASE_FIXTURE(Winsock, "A wait for the result trusts its event, whatever has become of it") {
+  const UdpPair pair = connected_udp_pair();
+  Request request;
+  char byte = 0;
+  CHECK_FAILS(start_receive(pair.receiver, byte, request.overlapped), WSA_IO_PENDING);
+  SetEvent(request.event);
+  DWORD bytes = 0;
+  const HANDLE handle = reinterpret_cast<HANDLE>(SOCKET(pair.receiver));
+  CHECK(result_of(pair.receiver, request.overlapped, &bytes, TRUE));
+  CHECK(GetOverlappedResult(handle, &request.overlapped, &bytes, TRUE));
+  CHECK(GetOverlappedResultEx(handle, &request.overlapped, &bytes, time_limit, FALSE));
+  CHECK(request.status() == status_pending);
+  CHECK(ResetEvent(request.event));
+  CHECK(send(pair.sender, "x", 1, 0) == 1);
+  CHECK(request.done_within(time_limit));
+  CHECK(byte == 'x');
+}
+
+// The documents want a place for the count and for the flags.
+TEST_CASE_FIXTURE(Winsock, "The result needs no place for the flags, nor here for the count") {
+  const UniqueSocket s = udp_socket();
+  OVERLAPPED overlapped{};
+  DWORD bytes = 77;
+  CHECK(WSAGetOverlappedResult(s, &overlapped, &bytes, FALSE, nullptr));
+  CHECK(bytes == 0);
+  if (for_windows) return;
+  CHECK(WSAGetOverlappedResult(s, &overlapped, nullptr, FALSE, nullptr));
+  CHECK(GetOverlappedResult(reinterpret_cast<HANDLE>(SOCKET(s)), &overlapped, nullptr, FALSE));
+}
+
+TEST_CASE_FIXTURE(Winsock, "A cancelled operation has one error in both vocabularies") {
+  const UniqueSocket s = udp_socket();
+  Request request;
+  char byte;
+  CHECK_FAILS(start_receive(s, byte, request.overlapped), WSA_IO_PENDING);
+  CHECK(CancelIoEx(reinterpret_cast<HANDLE>(SOCKET(s)), nullptr));
+  DWORD bytes = 77;
+  CHECK_RESULT_AND_ERROR(result_of(s, request.overlapped, &bytes, TRUE), FALSE,
+                         WSA_OPERATION_ABORTED);
+  CHECK_RESULT_AND_ERROR(
+      GetOverlappedResult(reinterpret_cast<HANDLE>(SOCKET(s)), &request.overlapped, &bytes, TRUE),
+      FALSE, ERROR_OPERATION_ABORTED);
+  CHECK(bytes == 0);
+}

@@ -3,9 +3,11 @@
 
 #include <atomic>
 #include <functional>
+#include <string>
 #include <thread>
 
 #include "support/checks.h"
+#include "support/data.h"
 #include "support/fixtures.h"
 #include "support/port.h"
 #include "support/routine.h"
@@ -181,4 +183,39 @@ TEST_CASE_FIXTURE(Winsock, "Operations of several sockets end with their thread"
   char byte = 0;
   CHECK(recv(stream.server, &byte, 1, 0) == 1);
   CHECK(byte == 'x');
+}
+
+TEST_CASE_FIXTURE(Winsock, "With a port and the low bit of the event only the event is told") {
+  for (const auto& way : ways) {
+    const UdpPair pair = udp_pair();
+    const UniquePort port;
+    const UniqueEvent event;
+    REQUIRE(port.add(pair.receiver, 5));
+    Receive receive;
+    receive.told.hEvent = reinterpret_cast<HANDLE>(reinterpret_cast<ULONG_PTR>(HANDLE(event)) | 1);
+    way([&] { CHECK_FAILS(receive.start(pair.receiver), WSA_IO_PENDING); });
+    CHECK(event.within(time_limit));
+    CHECK(receive.told.Internal == status_cancelled);
+    CHECK(empty(port));
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "A pending send ends with its thread, and the stream goes on") {
+  if (WINE_DIFFERS("a pending send can be cancelled")) return;
+  const TcpPair pair = tcp_pair();
+  const std::size_t filled = fill_stream(pair);
+  std::string data = pattern(1000), last = pattern(2000, 2);
+  WSABUF buffer = piece(data), last_buffer = piece(last);
+  Request first, second;
+  in_std_thread([&] {
+    CHECK_FAILS(WSASend(pair.client, &buffer, 1, nullptr, 0, &first.overlapped, nullptr),
+                WSA_IO_PENDING);
+  });
+  CHECK(first.done_within(time_limit));
+  CHECK(first.overlapped.Internal == status_cancelled);
+  CHECK_FAILS(WSASend(pair.client, &last_buffer, 1, nullptr, 0, &second.overlapped, nullptr),
+              WSA_IO_PENDING);
+  CHECK((read_exactly(pair.server, filled + last.size()).substr(filled) == last));
+  CHECK(second.done_within(time_limit));
+  CHECK(second.overlapped.InternalHigh == last.size());
 }
