@@ -825,7 +825,7 @@ int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int 
     WSX_SYM(setsockopt);
 
 // FIONBIO: *argp non-zero makes synchronous calls non-blocking. FIONREAD: *argp becomes the number
-// of bytes that can be read. SIOCATMARK. Errors: WSAEINVAL, WSAEFAULT.
+// of bytes that have arrived, on a datagram socket those of all datagrams. SIOCATMARK. Errors: WSAEINVAL, WSAEFAULT.
 int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp) WSX_SYM(ioctlsocket);
 
 // Any ioctl, with input and output of its own shape. SIO_GET_EXTENSION_FUNCTION_POINTER fetches the

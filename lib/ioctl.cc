@@ -59,8 +59,11 @@ Status set_blocking(Ioctl& call) noexcept {
 }
 
 Status count_readable(Ioctl& call) noexcept {
+  Socket& socket = call.socket;
   std::uint32_t bytes = 0;
-  const Status status = posix::readable_bytes(call.socket.descriptor(), bytes);
+  const bool datagrams = socket.traits().type == SOCK_DGRAM && socket.hears_icmp();
+  const Status status =
+      datagrams ? socket.count_datagrams(bytes) : posix::readable_bytes(socket.descriptor(), bytes);
   return succeeded(status) ? call.give(bytes) : status;
 }
 

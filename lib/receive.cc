@@ -137,6 +137,8 @@ Status Receive::partial(Status status) noexcept {
 }
 
 Status Receive::attempt_message(Socket& socket) noexcept {
+  std::unique_lock lock(socket.peeking, std::defer_lock);
+  if (incoming_.peek) lock.lock();
   const Status status = posix::try_receive(socket.descriptor(), incoming_);
   if (!delivered(status)) return status;
   received_ = incoming_.received;

@@ -8,6 +8,7 @@
 
 #include "lib/startup.h"
 #include "lib/vigil.h"
+#include "posix/ioctl.h"
 #include "posix/readiness.h"
 
 namespace wsx {
@@ -248,6 +249,14 @@ Status Socket::peer(posix::Address& address) noexcept {
   const std::lock_guard lock(peer_lock_);
   address = peer_;
   return Status::success;
+}
+
+Status Socket::count_datagrams(std::uint32_t& bytes) noexcept {
+  std::unique_lock lock(peeking);
+  const Status status = posix::queued_bytes(descriptor_, icmp, bytes);
+  lock.unlock();
+  report_icmp();
+  return status;
 }
 
 // Linux binds with the first send as well, but not when that send fails.

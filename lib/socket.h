@@ -71,6 +71,9 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   Status peer(posix::Address& address) noexcept;
   bool peer_is_ipv4() const noexcept { return peer_is_ipv4_.load(std::memory_order_relaxed); }
 
+  // All bytes that wait in a datagram socket.
+  Status count_datagrams(std::uint32_t& bytes) noexcept;
+
   // Datagram sockets get an address with their first send, even one that fails.
   void bind_implicitly() noexcept;
 
@@ -144,6 +147,9 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   SocketOptions options;
   Binding binding;
   posix::IcmpErrors icmp;
+
+  // Peeks at datagrams exclude each other; after a lane's lock.
+  std::mutex peeking;
 
   std::atomic<bool> nonblocking{false};
   std::atomic<bool> is_closed{false};  // calls may still be using it

@@ -9,10 +9,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 #include <new>
+#include <span>
 
 #include "posix/error.h"
 #include "posix/family.h"
@@ -48,7 +51,53 @@ Address copy_of(const sockaddr* name) {
   return address;
 }
 
+// Each peek goes on where the last one stopped.
+class PeekingOn {
+ public:
+  explicit PeekingOn(int descriptor) : descriptor_(descriptor), possible_(set(0)) {}
+  ~PeekingOn() {
+    if (possible_) set(-1);
+  }
+  PeekingOn(const PeekingOn&) = delete;
+  PeekingOn& operator=(const PeekingOn&) = delete;
+  bool possible() const { return possible_; }
+
+ private:
+  bool set(int offset) const {
+    return ::setsockopt(descriptor_, SOL_SOCKET, SO_PEEK_OFF, &offset, sizeof offset) == 0;
+  }
+
+  int descriptor_;
+  bool possible_;
+};
+
+// The sizes of the next datagrams, without their bytes; 0 when there are no more.
+int peek_sizes(int descriptor, std::span<mmsghdr> messages) {
+  constexpr int look = MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT;
+  for (;;) {
+    std::ranges::fill(messages, mmsghdr{});
+    const int count = ::recvmmsg(descriptor, messages.data(),
+                                 static_cast<unsigned>(messages.size()), look, nullptr);
+    if (count >= 0) return count;
+    if (errno == EAGAIN) return 0;
+    if (errno != EINTR) return -1;
+  }
+}
+
 }  // namespace
+
+Status queued_bytes(int descriptor, IcmpErrors& icmp, std::uint32_t& bytes) noexcept {
+  const PeekingOn peeking(descriptor);
+  if (!peeking.possible()) return readable_bytes(descriptor, bytes);
+  std::array<mmsghdr, 32> messages;
+  bytes = 0;
+  for (;;) {
+    const int count = peek_sizes(descriptor, messages);
+    if (count == 0) return Status::success;
+    if (count < 0 && !icmp.explain_receive(descriptor)) return status_of(errno);
+    for (int i = 0; i < count; ++i) bytes += messages[static_cast<std::size_t>(i)].msg_len;
+  }
+}
 
 Status readable_bytes(int descriptor, std::uint32_t& bytes) noexcept {
   int count = 0;

@@ -5,14 +5,18 @@
 #include <vector>
 
 #include "posix/address.h"
+#include "posix/icmp.h"
 #include "posix/status.h"
 
 // What Windows' ioctl codes ask of the host.
 namespace wsx::posix {
 
-// Bytes that a receive would give now: of a stream what has arrived in band, otherwise the size of
-// the first message.
+// Bytes that have arrived: of a stream those in band, of a raw socket those of the first message.
 Status readable_bytes(int descriptor, std::uint32_t& bytes) noexcept;
+
+// Bytes of all datagrams that have arrived on a UDP socket, which Linux counts for nobody. Looks at
+// each of them, and until it is done no receive may peek.
+Status queued_bytes(int descriptor, IcmpErrors& icmp, std::uint32_t& bytes) noexcept;
 
 // True when urgent data has arrived that nobody has received.
 bool urgent_data_waits(int descriptor) noexcept;

@@ -3,11 +3,13 @@
 
 #include <array>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/fixtures.h"
+#include "support/threads.h"
 #include "support/untouched.h"
 #include "support/wine.h"
 //
@@ -87,6 +89,50 @@ TEST_CASE_FIXTURE(Winsock, "FIONREAD counts what has arrived") {
   CHECK(bytes == sizeof available);
   u_short too_small = 0;
   CHECK_FAILS(query(pair.server, FIONREAD, too_small, &bytes), WSAEFAULT);
+}
+
+TEST_CASE_FIXTURE(Winsock, "FIONREAD on a datagram socket counts the bytes of all datagrams") {
+  const UdpPair pair = udp_pair();
+  u_long available = 77;
+  CHECK_SUCCEEDS(ioctlsocket(pair.receiver, FIONREAD, &available), 0);
+  CHECK(available == 0);
+  std::vector<std::string> sent;
+  for (const std::size_t size : {5, 0, 1000, 7}) sent.push_back(pattern(size));
+  for (int i = 0; i < 50; ++i) sent.push_back(pattern(10));
+  for (const std::string& datagram : sent)
+    REQUIRE(sendto(pair.sender, datagram.data(), static_cast<int>(datagram.size()), 0,
+                   generic(pair.receiver_address),
+                   sizeof(sockaddr_in)) == static_cast<int>(datagram.size()));
+  // The last one is there; looking does not disturb those who peek and receive.
+  u_long expected = 5 + 1000 + 7 + 50 * 10;
+  if (WINE_DIFFERS("FIONREAD on a datagram socket counts all datagrams")) return;
+  CHECK(eventually([&] {
+    return ioctlsocket(pair.receiver, FIONREAD, &available) == 0 && available == expected;
+  }));
+  for (const std::string& datagram : sent) {
+    CHECK_SUCCEEDS(ioctlsocket(pair.receiver, FIONREAD, &available), 0);
+    CHECK(available == expected);
+    std::string room(2000, '\0');
+    const int peeked = recv(pair.receiver, room.data(), 2000, MSG_PEEK);
+    CHECK(peeked == static_cast<int>(datagram.size()));
+    CHECK((next_datagram(pair.receiver) == datagram));
+    expected -= static_cast<u_long>(datagram.size());
+  }
+}
+
+TEST_CASE_FIXTURE(Winsock, "FIONREAD does not take the report of a deserted port") {
+  const UniqueSocket s = udp_socket();
+  const sockaddr_in nobody = deserted_address(SOCK_DGRAM);
+  const sockaddr_in self = bound_to(s);
+  REQUIRE(sendto(s, "lost", 4, 0, generic(nobody), sizeof nobody) == 4);
+  if (WINE_DIFFERS("sends do not report that an earlier datagram was unreachable")) return;
+  REQUIRE(sendto(s, "12345", 5, 0, generic(self), sizeof self) == 5);
+  u_long available = 77;
+  CHECK_SUCCEEDS(ioctlsocket(s, FIONREAD, &available), 0);
+  CHECK(available == 5);
+  char room[8];
+  CHECK_FAILS(recv(s, room, sizeof room, 0), WSAECONNRESET);
+  CHECK(next_datagram(s) == "12345");
 }
 
 TEST_CASE_FIXTURE(Winsock, "SIOCATMARK is true when no urgent data waits") {
