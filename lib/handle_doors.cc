@@ -8,7 +8,7 @@
 #include "lib/last_error.h"
 #include "lib/meant.h"
 #include "lib/mutex.h"
-#include "lib/semaphore.h"
+#include "lib/semaphore_object.h"
 #include "lib/thread.h"
 
 // What works on handles of every kind: CloseHandle, DuplicateHandle, SignalObjectAndWait.

@@ -4,7 +4,7 @@
 
 #include "lib/mutex.h"
 #include "lib/named.h"
-#include "lib/semaphore.h"
+#include "lib/semaphore_object.h"
 #include "lib/thread.h"
 
 // Mutexes and semaphores.

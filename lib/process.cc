@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/process.h"
+#include "lib/process_object.h"
 
 #include <processthreadsapi.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lib/semaphore.h"
+#include "lib/semaphore_object.h"
 
 namespace wsx {
 
