@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/last_error.h"
+#include "lib/perform.h"
 #include "lib/status.h"
 
 namespace wsx {
@@ -21,7 +22,7 @@ Status run(Lane& lane, Operation& operation, Deadline deadline) noexcept {
 Status perform_extended(Socket& socket, Lane& lane, std::unique_ptr<Operation> operation,
                         OVERLAPPED* overlapped, DWORD timeout) noexcept {
   if (!operation) return Status::insufficient_resources;
-  const Deadline deadline = deadline_after(timeout == 0 ? INFINITE : timeout);
+  const Deadline deadline = deadline_of(socket, timeout);
   if (!overlapped) return run(lane, *operation, deadline);
   Status status = Delivery::make({overlapped}, socket, operation->delivery);
   if (!succeeded(status)) return status;

@@ -63,7 +63,7 @@ Status Lane::attempt(Operation& operation) noexcept {
   std::unique_lock lock(mutex_, std::defer_lock);
   const Status status = begin(lock, operation);
   if (ended(status) || operation.transferred() == 0) return status;
-  Owned rest(operation.keep_rest());
+  Owned rest = operation.keep_rest();
   if (!rest || !succeeded(queue(rest))) return Status::device_not_ready;
   operation.rest_is_kept();
   return Status::success;
@@ -73,7 +73,7 @@ Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
   std::unique_lock lock(mutex_, std::defer_lock);
   const Status status = begin(lock, operation);
   if (ended(status)) return status;
-  Owned waiting(move(operation));
+  Owned waiting = move(operation);
   if (!waiting || !succeeded(waiting->delivery.pend())) return Status::insufficient_resources;
   const Status queued = queue(waiting);
   return succeeded(queued) ? Status::pending : queued;

@@ -29,6 +29,8 @@ struct Victims {
 // A lane's lock is taken before the reactor's and the dispatcher's; operations are attempted under
 // it, none is completed under it.
 class Lane {
+  using Owned = std::unique_ptr<Operation>;
+
  public:
   Lane(Socket& socket, unsigned interest) noexcept : socket_(socket), interest_(interest) {}
   Lane(const Lane&) = delete;
@@ -43,10 +45,14 @@ class Lane {
   Status run(Operation& operation, Deadline deadline) noexcept;
 
   // For an overlapped call: ends at once, or moves the operation to the heap and answers pending.
+  // Some operations have a smaller form there.
   template <typename Op>
   Status start(Op& operation) noexcept {
-    return start(operation, [](Operation& moved) noexcept -> Operation* {
-      return new (std::nothrow) Op(static_cast<Op&&>(moved));
+    return start(operation, [](Operation& moved) noexcept -> Owned {
+      if constexpr (requires { operation.move_to_heap(); })
+        return static_cast<Op&>(moved).move_to_heap();
+      else
+        return Owned(new (std::nothrow) Op(static_cast<Op&&>(moved)));
     });
   }
 
@@ -82,8 +88,7 @@ class Lane {
   void close(Status status) noexcept;
 
  private:
-  using MoveToHeap = Operation* (*)(Operation&) noexcept;
-  using Owned = std::unique_ptr<Operation>;
+  using MoveToHeap = Owned (*)(Operation&) noexcept;
 
   static void finish(Owned operation, Status status) noexcept;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
 #include "lib/completion.h"
 #include "posix/message.h"
@@ -43,7 +44,7 @@ class Operation {
   // A call that may not wait has begun and cannot end at once. What is left becomes an operation of
   // its own, on the heap and with data of its own; null without memory. Once that has its place in
   // the lane, the call is done.
-  virtual Operation* keep_rest() noexcept { return nullptr; }
+  virtual std::unique_ptr<Operation> keep_rest() noexcept { return nullptr; }
   virtual void rest_is_kept() noexcept {}
 
   // Such a rest: its caller has been told that it is done, so that closing does not end it.

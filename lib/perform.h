@@ -7,6 +7,12 @@
 
 namespace wsx {
 
+// SO_SNDTIMEO and SO_RCVTIMEO, 0 for none, need the overlapped attribute: without it Windows'
+// sockets wait for as long as it takes.
+inline Deadline deadline_of(const Socket& socket, DWORD timeout) noexcept {
+  return deadline_after(timeout == 0 || !socket.traits().overlapped ? INFINITE : timeout);
+}
+
 // How every call that may be overlapped goes, whatever it does:
 //   no OVERLAPPED               one attempt, or waiting, as FIONBIO and the timeout say
 //   OVERLAPPED                  at once, or pending; FIONBIO and timeouts do not matter
@@ -19,7 +25,7 @@ Status perform(Socket& socket, Lane& lane, Op& operation, const Indication& indi
                DWORD timeout) noexcept {
   if (!indication.overlapped) {
     if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
-    return lane.run(operation, deadline_after(timeout == 0 ? INFINITE : timeout));
+    return lane.run(operation, deadline_of(socket, timeout));
   }
   const bool waits_itself = !socket.traits().overlapped;
   const Status made = Delivery::make(indication, socket, operation.delivery);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include "posix/status.h"
 
@@ -28,6 +29,8 @@ class Pieces {
 
   iovec* first() noexcept { return many_ ? many_.get() : few_.data(); }
   std::size_t count() const noexcept { return count_; }
+  // What first() points to when it is on the heap: it stays where it is, with another owner.
+  std::unique_ptr<iovec[]> release_many() noexcept { return std::move(many_); }
   // Of all buffers; the program's 32-bit lengths may add up to more than 32 bits.
   std::uint64_t size() const noexcept { return size_; }
 

@@ -180,8 +180,7 @@ Status await_urgent(Socket& socket, Deadline deadline, unsigned& events) noexcep
 // Urgent data overtake the others, so asking for them waits behind no other receive. Linux calls it
 // invalid to ask for what is not there; on Windows that is so only when they stand in line.
 Status receive_urgent(Socket& socket, Receive& receive) noexcept {
-  const DWORD timeout = socket.options.receive_timeout;
-  const Deadline deadline = deadline_after(timeout == 0 ? INFINITE : timeout);
+  const Deadline deadline = deadline_of(socket, socket.options.receive_timeout);
   for (;;) {
     Status status = receive.attempt(socket);
     if (status != Status::invalid_parameter || gives_urgent_data_inline(socket)) return status;

@@ -4,17 +4,13 @@
 #include <mswsock.h>
 
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <memory>
-#include <new>
-#include <optional>
-#include <utility>
 
 #include "lib/arguments.h"
-#include "lib/departure.h"
 #include "lib/last_error.h"
 #include "lib/layer.h"
+#include "lib/outbound.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
 #include "posix/message.h"
@@ -23,31 +19,19 @@
 namespace wsx {
 namespace {
 
-class Send final : public Operation {
+// A send on its caller's stack.
+class Send final : public Outbound {
  public:
-  Send() = default;
-  Send(Send&& other) noexcept;
-
   // Checks the whole request before anything is done with any of it.
   Status prepare(Socket& socket, const SendRequest& request) noexcept;
 
-  // Of an operation that waits: it ends when the peer has all of it.
-  void await_acknowledgement() noexcept { awaits_acknowledgement_ = true; }
-
-  Status attempt(Socket& socket) noexcept override;
-  std::size_t transferred() const noexcept override { return message_.sent; }
-  posix::Outgoing* stream_message() noexcept override {
-    return message_.stream && !message_.urgent ? &message_ : nullptr;
+  std::unique_ptr<Operation> move_to_heap() noexcept {
+    return QueuedSend::take(static_cast<Outbound&&>(*this), pieces_);
   }
-  bool resting() const noexcept override;
-  Operation* keep_rest() noexcept override;
+  std::unique_ptr<Operation> keep_rest() noexcept override { return RestOfSend::of(message_); }
   void rest_is_kept() noexcept override { message_.sent = message_.size; }
-  bool promised() const noexcept override { return promise_.has_value(); }
 
  private:
-  bool all_gone() const noexcept { return message_.sent == message_.size; }
-  void adopt_message(const Send& other) noexcept;
-  Status settle(Socket& socket) noexcept;
   Status capture_data(const Socket& socket, const SendRequest& request) noexcept;
   Status find_destination(Socket& socket, const SendRequest& request) noexcept;
   Status translate_control(const Socket& socket, const SendRequest& request) noexcept;
@@ -55,32 +39,7 @@ class Send final : public Operation {
   Pieces pieces_;
   posix::Address destination_;
   posix::SendControl control_;
-  posix::Outgoing message_;
-  bool awaits_acknowledgement_ = false;
-  std::uint64_t end_ = 0;       // where it ends, in bytes that the peer has acknowledged
-  bool out_of_memory_ = false;  // the host was
-
-  // Of a promised rest.
-  std::unique_ptr<char[]> copy_;
-  iovec copied_{};
-  std::optional<Promise> promise_;
 };
-
-// What the message points to has moved along; its pieces shrink from the front as they go out.
-Send::Send(Send&& other) noexcept
-    : Operation(static_cast<Operation&&>(other)),
-      pieces_(std::move(other.pieces_)),
-      awaits_acknowledgement_(other.awaits_acknowledgement_),
-      end_(other.end_) {
-  adopt_message(other);
-  message_.pieces = pieces_.first() + (pieces_.count() - message_.count);
-}
-
-void Send::adopt_message(const Send& other) noexcept {
-  message_ = other.message_;
-  if (message_.destination) message_.destination = &(destination_ = other.destination_);
-  if (message_.control) message_.control = &(control_ = other.control_);
-}
 
 Status check_flags(const Socket& socket, DWORD flags) noexcept {
   constexpr DWORD known = MSG_OOB | MSG_DONTROUTE | MSG_PARTIAL;
@@ -159,62 +118,6 @@ Status Send::prepare(Socket& socket, const SendRequest& request) noexcept {
   if (succeeded(status)) status = translate_control(socket, request);
   message_.icmp = socket.hears_icmp() ? &socket.icmp : nullptr;
   return status;
-}
-
-Status Send::attempt(Socket& socket) noexcept {
-  const std::size_t before = message_.sent;
-  if (message_.stream && message_.size != 0 && all_gone()) return settle(socket);
-  message_.split_in_software = socket.segmentation_refused.load(std::memory_order_relaxed);
-  const Status status = posix::try_send(socket.descriptor(), message_);
-  // Only what went out in software shows that the host's refusal was about segmentation.
-  if (succeeded(status) && message_.split_in_software)
-    socket.segmentation_refused.store(true, std::memory_order_relaxed);
-  if (promise_ && message_.sent != before) Promise::note_progress();
-  out_of_memory_ = promise_ && status == Status::insufficient_resources;
-  if (out_of_memory_) return Status::device_not_ready;
-  return succeeded(status) ? settle(socket) : socket.judge_send(status);
-}
-
-// With SO_SNDBUF 0 Windows sends from the program's memory, and has done with it when the peer has
-// acknowledged it. Linux copies; so we wait for as long.
-//
-// The host counts what is acknowledged and what is not. What is acknowledged between the two
-// questions makes the end come out too far; nothing left unacknowledged is the end of everything.
-Status Send::settle(Socket& socket) noexcept {
-  if (!awaits_acknowledgement_ || message_.size == 0) return Status::success;
-  const int descriptor = socket.descriptor();
-  const std::uint32_t unsent = posix::unsent_bytes(descriptor);
-  if (unsent == 0) return Status::success;
-  const std::uint64_t acknowledged = posix::acknowledged_bytes(descriptor);
-  if (end_ == 0) end_ = acknowledged + unsent;
-  if (acknowledged >= end_) return Status::success;
-  if (!(posix::poll_ready(descriptor, 0) & posix::hung_up)) return Status::device_not_ready;
-  const Status error = posix::take_pending_error(descriptor);
-  return socket.judge_send(succeeded(error) ? Status::pipe_disconnected : error);
-}
-
-bool Send::resting() const noexcept {
-  return out_of_memory_ || (awaits_acknowledgement_ && message_.size != 0 && all_gone());
-}
-
-// What the program does with its memory from here on is its own business.
-Operation* Send::keep_rest() noexcept {
-  const std::size_t size = message_.size - message_.sent;
-  std::unique_ptr<char[]> copy(new (std::nothrow) char[size]);
-  auto* const rest = copy ? new (std::nothrow) Send() : nullptr;
-  if (!rest) return nullptr;
-  char* end = copy.get();
-  for (std::size_t i = 0; i < message_.count; ++i) {
-    std::memcpy(end, message_.pieces[i].iov_base, message_.pieces[i].iov_len);
-    end += message_.pieces[i].iov_len;
-  }
-  rest->adopt_message(*this);
-  rest->copied_ = {copy.get(), size};
-  rest->copy_ = std::move(copy);
-  rest->message_.pieces = &rest->copied_;
-  rest->message_.count = 1;
-  rest->promise_.emplace();
-  return rest;
 }
 
 // Without the memory to keep the rest of a send that may not wait. A stream reports the part that

@@ -132,6 +132,49 @@ TEST_CASE_FIXTURE(Faults, "an error ends the first of several sends, and the oth
   }
 }
 
+TEST_CASE_FIXTURE(Faults, "an error at any call for several sends ends one, with what had gone") {
+  for (const int position : {1, 2, 5}) {
+    CAPTURE(position);
+    host::reset();
+    const TcpPair pair = tcp_pair();
+    const std::size_t filled = fill_stream(pair, 1);
+    const Queue queue(pair, {3, 4, 5}, 1, filled);
+    host::reset();
+    host::shorten_sends(2);
+    host::answer_sends(position, {ENOBUFS, ENOBUFS});
+    CHECK(read_exactly(pair.server, filled) == std::string(filled, 'f'));
+    std::string expected;
+    int failed = 0;
+    for (const auto& send : queue.sends) {
+      REQUIRE(send->done_within(time_limit));
+      const bool whole = send->overlapped.Internal == 0;
+      if (!whole) CHECK(send->overlapped.Internal == 0xc000009a);
+      CHECK((send->overlapped.InternalHigh == send->data.size()) == whole);
+      failed += !whole;
+      expected += send->data.substr(0, send->overlapped.InternalHigh);
+    }
+    CHECK(failed == 1);
+    CHECK(read_exactly(pair.server, expected.size()) == expected);
+    CHECK(nothing_to_receive(pair.server));
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "a signal or a lack of room at any call for several sends is not seen") {
+  for (const int error : {EINTR, EAGAIN}) {
+    for (const int position : {1, 2, 5}) {
+      INFO("error ", error, ", position ", position);
+      host::reset();
+      const TcpPair pair = tcp_pair();
+      const Queue queue(pair, {3, 4, 5}, 2, fill_stream(pair, 1));
+      host::reset();
+      host::shorten_sends(2);
+      host::answer_sends(position, {error, error, error});
+      CHECK((read_exactly(pair.server, queue.expected.size()) == queue.expected));
+      queue.check_all_complete();
+    }
+  }
+}
+
 TEST_CASE_FIXTURE(Faults, "a non-blocking send of which the kernel takes a part is whole") {
   for (std::size_t most = 1; most < 50; most += 7) {
     CAPTURE(most);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/uio.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "lib/departure.h"
+#include "lib/operation.h"
+#include "lib/pieces.h"
+#include "posix/message.h"
+
+namespace wsx {
+
+// A send, wherever what its message points to lives.
+class Outbound : public Operation {
+ public:
+  Outbound() = default;
+
+  // Of an operation that waits: it ends when the peer has all of it.
+  void await_acknowledgement() noexcept { awaits_acknowledgement_ = true; }
+
+  Status attempt(Socket& socket) noexcept override;
+  std::size_t transferred() const noexcept override { return message_.sent; }
+  posix::Outgoing* stream_message() noexcept override {
+    return message_.stream && !message_.urgent ? &message_ : nullptr;
+  }
+  bool resting() const noexcept override {
+    return awaits_acknowledgement_ && message_.size != 0 && all_gone();
+  }
+
+ protected:
+  // The operation goes on in another place. What its message points to is left where it is.
+  Outbound(Outbound&& other) noexcept;
+  explicit Outbound(const posix::Outgoing& message) noexcept : message_(message) {}
+
+  posix::Outgoing message_;
+
+ private:
+  bool all_gone() const noexcept { return message_.sent == message_.size; }
+  Status settle(Socket& socket) noexcept;
+
+  bool awaits_acknowledgement_ = false;
+  std::uint64_t end_ = 0;  // where it ends, in bytes that the peer has acknowledged
+};
+
+// What a message may have beside its bytes, and mostly has not.
+struct MessageExtras {
+  posix::Address destination;
+  posix::SendControl control;
+};
+
+// A send that waits in a lane: small, for there may be very many of them. All of these are made
+// with nothing left behind in the call that they come from, or not at all.
+class QueuedSend final : public Outbound {
+ public:
+  // Takes over the operation of a caller; null without memory.
+  static std::unique_ptr<QueuedSend> take(Outbound&& sending, Pieces& pieces) noexcept;
+
+ private:
+  explicit QueuedSend(Outbound&& sending) noexcept : Outbound(static_cast<Outbound&&>(sending)) {}
+  bool keep(Pieces& pieces) noexcept;
+
+  iovec single_{};
+  std::unique_ptr<iovec[]> several_;
+  std::unique_ptr<MessageExtras> extras_;
+};
+
+// What is left of a send that may not wait, with data of its own.
+class RestOfSend final : public Outbound {
+ public:
+  // The caller's message stays as it is; null without memory.
+  static std::unique_ptr<RestOfSend> of(const posix::Outgoing& message) noexcept;
+
+  Status attempt(Socket& socket) noexcept override;
+  bool resting() const noexcept override { return out_of_memory_; }
+  bool promised() const noexcept override { return true; }
+
+ private:
+  explicit RestOfSend(const posix::Outgoing& message) noexcept : Outbound(message) {}
+  bool copy_data(const posix::Outgoing& message) noexcept;
+
+  std::unique_ptr<char[]> data_;
+  iovec piece_{};
+  std::unique_ptr<MessageExtras> extras_;
+  bool out_of_memory_ = false;  // the host was
+  const Promise promise_;
+};
+
+}  // namespace wsx
