@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Every exported call that takes sockets or handles has a row in stale_handle_test.cc for each one
+that it takes: what was closed or never opened is refused there by each of them."""
+
+import argparse
+import collections
+import pathlib
+import re
+import subprocess
+import sys
+
+TEST = "tests/conformance/stale_handle_test.cc"
+HEADERS = ["winsock2.h", "ws2tcpip.h", "mswsock.h", "ws2spi.h", "windows.h", "mstcpip.h",
+           "process.h"]
+DECLARATION = re.compile(r"(\w+)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*__asm__")
+HANDLE = re.compile(r"\b(SOCKET|HANDLE|WSAEVENT|fd_set|LPWSAPOLLFD|WSAPOLLFD)\b")
+
+# What is given and not looked up.
+EXEMPT = {
+    ("__WSAFDIsSet", "s"): "searched for in the set",
+    ("__WSAFDIsSet", "set"): "looked into, not at what it holds",
+    ("LoadLibraryExA", "hFile"): "reserved",
+    ("LoadLibraryExW", "hFile"): "reserved",
+    ("TransmitFile", "hFile"): "needs a file's handle, which nothing gives yet",
+    ("WPUCompleteOverlappedRequest", "s"): "a provider's, with its error in a place of its own",
+}
+
+
+def declared(include):
+    """(function, parameter) of every handle that an exported call is given."""
+    source = "".join(f"#include <{name}>\n" for name in HEADERS if (include / name).exists())
+    text = subprocess.run(["cc", "-E", "-P", "-x", "c", "-I", include, "-"], input=source,
+                          capture_output=True, text=True, check=True).stdout
+    text = " ".join(line for line in text.splitlines() if not line.startswith("#"))
+    for function, parameters in DECLARATION.findall(text):
+        for parameter in parameters.split(","):
+            if HANDLE.search(parameter) and not re.search(r"\bLPHANDLE\b", parameter):
+                yield function, re.findall(r"\w+", parameter)[-1]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    wanted = collections.Counter(function for function, parameter
+                                 in set(declared(options.source / "include"))
+                                 if (function, parameter) not in EXEMPT)
+    rows = collections.Counter(re.findall(r'\{\s*"(\w+)"', (options.source / TEST).read_text()))
+    if len(wanted) < 50:
+        sys.exit(f"only {len(wanted)} calls found in the headers")
+    missing = [f"{function}: {rows[function]} of {count} rows"
+               for function, count in sorted(wanted.items()) if rows[function] < count]
+    unknown = sorted(set(rows) - set(wanted))
+    for line in missing + [f"{function}: no exported call takes handles" for function in unknown]:
+        print(line)
+    sys.exit(bool(missing or unknown))
+
+
+if __name__ == "__main__":
+    main()
