@@ -142,7 +142,8 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
     lock.lock();
     if (operation.ended_ != Status::pending) return operation.ended_;
     Status status = Status::device_not_ready;
-    if (first) status = operation.attempt(socket_);
+    // Also when its turn has only just come: not everything that waits shows in the descriptor.
+    if (first_.load(std::memory_order_relaxed) == &operation) status = operation.attempt(socket_);
     if (!ended(status) && Clock::now() >= deadline) status = Status::io_timeout;
     if (!ended(status)) continue;
     remove(operation);
@@ -158,7 +159,9 @@ void Lane::retry() noexcept {
     if (!first) return;
     if (first->caller_) return first->caller_->notify();
   }
-  if (!ready()) socket_.unwatch();
+  bool more = ready();
+  while (more && socket_.has_more()) more = ready();
+  if (!more) socket_.unwatch();
 }
 
 void Lane::lose(Status status) noexcept {
@@ -258,7 +261,12 @@ void Lane::promote_first(std::unique_lock<std::mutex> lock) noexcept {
   }
   if (first->caller_) return first->caller_->notify();
   const Status watched = socket_.watch(first->resting() ? unsigned{posix::soon} : interest_);
-  if (!succeeded(watched)) end_driven(watched, std::move(lock), may_end);
+  if (!succeeded(watched)) {
+    end_driven(watched, std::move(lock), may_end);
+  } else if ((interest_ & posix::readable) != 0 && socket_.has_more()) {
+    lock.unlock();
+    retry();
+  }
 }
 
 }  // namespace wsx

@@ -139,6 +139,9 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   int take_deferred() noexcept { return deferred_.take(); }
   unsigned deferred() const noexcept { return deferred_.count(); }
 
+  // Something to receive or to accept that does not show in the descriptor.
+  bool has_more() const noexcept { return icmp.waiting() || deferred() != 0; }
+
   // The provider through which programs reach the socket; null for the base provider.
   Layer* layer() const noexcept { return layer_.load(std::memory_order_relaxed); }
   void set_layer(Layer* layer) noexcept { layer_.store(layer, std::memory_order_relaxed); }

@@ -23,11 +23,6 @@ bool can_be_ready(Socket& socket) noexcept {
          socket.connection == Socket::Connection::connecting;
 }
 
-// Something to receive or to accept that the host does not know of.
-bool has_more(Socket& socket) noexcept {
-  return socket.icmp.waiting() || socket.deferred() != 0;
-}
-
 // Linux may have room for a send that would have to wait behind others.
 unsigned visible_interest(const Post& post) noexcept {
   return post.socket->sends_queue() ? post.interest & ~unsigned{posix::event_write} : post.interest;
@@ -87,7 +82,7 @@ bool Vigil::see_what_the_host_does_not() noexcept {
     post.events = 0;
     if (!post.socket) continue;
     if (post.socket->is_closed) post.events = event_closed;
-    if (!post.given_up && (post.interest & posix::event_read) != 0 && has_more(*post.socket))
+    if (!post.given_up && (post.interest & posix::event_read) != 0 && post.socket->has_more())
       post.events |= posix::event_read;
     seen = seen || post.events != 0;
   }
