@@ -45,7 +45,7 @@ def main():
     wanted = collections.Counter(function for function, parameter
                                  in set(declared(options.source / "include"))
                                  if (function, parameter) not in EXEMPT)
-    rows = collections.Counter(re.findall(r'\{\s*"(\w+)"', (options.source / TEST).read_text()))
+    rows = collections.Counter(re.findall(r'\{\s*"(\w+)",\s*\[\]', (options.source / TEST).read_text()))
     if len(wanted) < 50:
         sys.exit(f"only {len(wanted)} calls found in the headers")
     missing = [f"{function}: {rows[function]} of {count} rows"

@@ -35,9 +35,10 @@ struct Traveller {
 };
 
 template <class Address>
-Traveller traveller(UniqueSocket socket, const Address& far, int level, int option, int record) {
-  Traveller made{std::move(socket), {}, sizeof far, level, option, record};
-  std::memcpy(&made.destination, &far, sizeof far);
+Traveller traveller(UniqueSocket socket, const Address& destination, int level, int option,
+                    int record) {
+  Traveller made{std::move(socket), {}, sizeof destination, level, option, record};
+  std::memcpy(&made.destination, &destination, sizeof destination);
   return made;
 }
 
@@ -50,6 +51,14 @@ std::vector<Traveller> travellers() {
   all.push_back(traveller(udp_socket6(false, "::"), ipv6("::ffff:10.88.0.9", htons(9)), IPPROTO_IP,
                           IP_TTL, IP_TTL));
   return all;
+}
+
+// At the same place in the addresses of both families.
+u_short port_of(SOCKET s) {
+  sockaddr_in6 name{};
+  int length = sizeof name;
+  CHECK(getsockname(s, generic(name), &length) == 0);
+  return name.sin6_port;
 }
 
 void check_report(SOCKET s) {
@@ -147,11 +156,11 @@ TEST_CASE_FIXTURE(Winsock, "SIO_UDP_NETRESET switches the report of expired data
                    nullptr) == 0);
     for (int i = 0; i < 3; ++i) CHECK(one.send() == 1);
     // What comes after it has no report before it.
-    const sockaddr_in own4 = ipv4("127.0.0.1", bound_to6(one.socket).sin6_port);
-    const sockaddr_in6 own6 = ipv6("::1", bound_to6(one.socket).sin6_port);
+    const sockaddr_in own4 = ipv4("127.0.0.1", port_of(one.socket));
+    const sockaddr_in6 own6 = ipv6("::1", port_of(one.socket));
     const bool four = one.level == IPPROTO_IP;
-    const UniqueSocket near = four ? udp_socket() : udp_socket6();
-    CHECK(sendto(near, "y", 1, 0, four ? generic(own4) : generic(own6),
+    const UniqueSocket neighbour = four ? udp_socket() : udp_socket6();
+    CHECK(sendto(neighbour, "y", 1, 0, four ? generic(own4) : generic(own6),
                  four ? sizeof own4 : sizeof own6) == 1);
     CHECK(next_datagram(one.socket) == "y");
     check_nothing_left(one.socket);
