@@ -291,6 +291,17 @@ const HandleRow handle_rows[] = {
     {"TerminateThread", [](HANDLE h, Rest&) { return !TerminateThread(h, 0); }},
     {"GetExitCodeThread", [](HANDLE h, Rest& r) { return !GetExitCodeThread(h, &r.count); }},
     {"GetThreadId", [](HANDLE h, Rest&) { return GetThreadId(h) == 0; }},
+    {"SetWaitableTimer",
+     [](HANDLE h, Rest&) {
+       const LARGE_INTEGER at_once{};
+       return !SetWaitableTimer(h, &at_once, 0, nullptr, nullptr, FALSE);
+     }},
+    {"SetWaitableTimerEx",
+     [](HANDLE h, Rest&) {
+       const LARGE_INTEGER at_once{};
+       return !SetWaitableTimerEx(h, &at_once, 0, nullptr, nullptr, nullptr, 0);
+     }},
+    {"CancelWaitableTimer", [](HANDLE h, Rest&) { return !CancelWaitableTimer(h); }},
     {"QueueUserAPC", [](HANDLE h, Rest&) { return QueueUserAPC(nothing, h, 0) == 0; }},
     {"WSAEventSelect",
      [](HANDLE h, Rest& r) { return WSAEventSelect(r.datagram, h, FD_READ) == SOCKET_ERROR; },
