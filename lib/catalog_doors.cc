@@ -37,7 +37,7 @@ Status read_entry(const Info& given, WSAPROTOCOL_INFOW& info) {
   std::string text;
   std::wstring name;
   const auto units = up_to_end(given.szProtocol, WSAPROTOCOL_LEN);
-  if (!to_utf8(units, text) || !from_utf8(std::string_view(text), name))
+  if (!encode(units, text) || !decode(std::string_view(text), name))
     return Status::invalid_parameter;
   copy_head(given, info);
   std::fill(std::copy(name.begin(), name.end(), info.szProtocol), std::end(info.szProtocol), L'\0');
@@ -68,7 +68,7 @@ Status read_request(const GUID* id, const Char* path, const Info* given, DWORD c
                     Request& request) {
   if (bad_pointer(id) || bad_pointer(path) || bad_pointer(given)) return Status::access_violation;
   if (count == 0) return Status::invalid_parameter;
-  if (!to_utf8(std::basic_string_view<Char>(path), request.path)) return Status::invalid_parameter;
+  if (!encode(std::basic_string_view<Char>(path), request.path)) return Status::invalid_parameter;
   request.id = *id;
   return read_entries(given, count, request.list);
 }
@@ -106,8 +106,8 @@ int put_chains(const GUID* id, const Char* path, const Char* name, DWORD service
     if (!given) request.list.clear();
     std::string text;
     std::wstring wide;
-    if (!to_utf8(std::basic_string_view<Char>(name), text) ||
-        !from_utf8(std::string_view(text), wide) || wide.empty())
+    if (!encode(std::basic_string_view<Char>(name), text) ||
+        !decode(std::string_view(text), wide) || wide.empty())
       return Status::invalid_parameter;
     DWORD number = 0;
     status = Catalog::change([&](Snapshot& snapshot) {
@@ -145,7 +145,7 @@ Status give_path(const GUID& id, Char* buffer, INT* length) {
   const Provider* const provider = snapshot->provider(id);
   if (!provider && !snapshot->knows(id)) return socket_code(WSAEINVALIDPROVIDER);
   std::basic_string<Char> path;
-  if (!from_utf8(std::string_view(path_of(provider)), path)) return socket_code(WSANO_RECOVERY);
+  if (!decode(std::string_view(path_of(provider)), path)) return socket_code(WSANO_RECOVERY);
   const auto needed = static_cast<INT>(path.size()) + 1;
   const bool fits = *length >= needed && !bad_pointer(buffer);
   *length = needed;

@@ -116,7 +116,8 @@ Provider provider_of(const Json& json) {
 
 Json json_of(const Info& info) {
   std::string name;
-  if (!to_utf8(std::wstring_view(info.szProtocol), name)) throw std::bad_alloc{};
+  // Valid: the doors and read_catalog let nothing else in.
+  encode(std::wstring_view(info.szProtocol), name);
   Json json{{"name", name}, {"provider", text_of(info.ProviderId)}};
   for (const Number& number : numbers)
     if (number.dword)
@@ -150,7 +151,7 @@ Info info_of(const Json& json) {
       info.*number.integer = number_of<int>(json.at(number.name));
   read_chain(json, info.ProtocolChain);
   std::wstring name;
-  if (!from_utf8(json.at("name").get_ref<const std::string&>(), name)) throw Damaged{};
+  if (!decode(json.at("name").get_ref<const std::string&>(), name)) throw Damaged{};
   if (name.size() > WSAPROTOCOL_LEN || name.find(L'\0') != name.npos) throw Damaged{};
   std::copy(name.begin(), name.end(), info.szProtocol);
   return info;

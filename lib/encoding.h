@@ -11,9 +11,9 @@
 // UTF-8 and the program's wide strings: UTF-16 under -fshort-wchar, UTF-32 otherwise.
 namespace wsx {
 
-// False for text that is no valid Unicode, and when memory runs out.
+// False for text that is no valid Unicode; without memory they throw.
 template <typename Char>
-bool to_utf8(std::basic_string_view<Char> wide, std::string& text) noexcept try {
+bool encode(std::basic_string_view<Char> wide, std::string& text) try {
   if constexpr (sizeof(Char) == sizeof(char16_t))
     utf8::utf16to8(wide.begin(), wide.end(), std::back_inserter(text));
   else
@@ -21,12 +21,10 @@ bool to_utf8(std::basic_string_view<Char> wide, std::string& text) noexcept try 
   return true;
 } catch (const utf8::exception&) {
   return false;
-} catch (const std::bad_alloc&) {
-  return false;
 }
 
 template <typename Char>
-bool from_utf8(std::string_view text, std::basic_string<Char>& wide) noexcept try {
+bool decode(std::string_view text, std::basic_string<Char>& wide) try {
   if constexpr (sizeof(Char) == sizeof(char16_t))
     utf8::utf8to16(text.begin(), text.end(), std::back_inserter(wide));
   else
@@ -34,6 +32,19 @@ bool from_utf8(std::string_view text, std::basic_string<Char>& wide) noexcept tr
   return true;
 } catch (const utf8::exception&) {
   return false;
+}
+
+// The same; false when memory runs out too.
+template <typename Char>
+bool to_utf8(std::basic_string_view<Char> wide, std::string& text) noexcept try {
+  return encode(wide, text);
+} catch (const std::bad_alloc&) {
+  return false;
+}
+
+template <typename Char>
+bool from_utf8(std::string_view text, std::basic_string<Char>& wide) noexcept try {
+  return decode(text, wide);
 } catch (const std::bad_alloc&) {
   return false;
 }

@@ -278,7 +278,6 @@ TEST_CASE("Categories are kept with a provider") {
   CHECK(set(ProviderInfoLspCategories, nullptr, 4, 0) == WSAEFAULT);
   CHECK(set(ProviderInfoAudit, bytes, 4, 0) == ERROR_CALL_NOT_IMPLEMENTED);
   CHECK(get(ProviderInfoAudit, bytes, &size, 0) == ERROR_CALL_NOT_IMPLEMENTED);
-  CHECK(get(static_cast<WSC_PROVIDER_INFO_TYPE>(2), bytes, &size, 0) == WSAEINVAL);
   CHECK(get(ProviderInfoLspCategories, bytes, &size, 1) == WSAEINVAL);
   CHECK(get(ProviderInfoLspCategories, bytes, nullptr, 0) == WSAEFAULT);
   size = 0;
