@@ -25,6 +25,18 @@ HANDLE create_flagged(const Name& name, DWORD flags) noexcept {
   return create(name, flags & CREATE_EVENT_MANUAL_RESET, flags & CREATE_EVENT_INITIAL_SET);
 }
 
+// As long as nobody waits for it, an event is set and reset without being held.
+bool put_at_a_glance(HANDLE handle, std::uint64_t clear, std::uint64_t set) noexcept {
+  const Glimpse event(reinterpret_cast<HandleValue>(handle));
+  if (!event.signal()) return false;
+  std::uint64_t seen = event.signal()->read();
+  while (!(seen & Signal::watched_bit) && event.valid()) {
+    const bool nothing_to_do = set == 0 && !(seen & clear);
+    if (nothing_to_do || event.signal()->exchange(seen, clear, set)) return true;
+  }
+  return false;
+}
+
 BOOL with_event(HANDLE handle, void (Waitable::*act)() noexcept) noexcept {
   const Pinned<Event> event(reinterpret_cast<HandleValue>(handle));
   if (!event) return fail_win32(ERROR_INVALID_HANDLE);
@@ -63,10 +75,10 @@ HANDLE WINAPI OpenEventW(DWORD, BOOL, LPCWSTR lpName) {
 }
 
 BOOL WINAPI SetEvent(HANDLE hEvent) {
-  return with_event(hEvent, &Waitable::set);
+  return put_at_a_glance(hEvent, 0, Signal::set_bit) || with_event(hEvent, &Waitable::set);
 }
 BOOL WINAPI ResetEvent(HANDLE hEvent) {
-  return with_event(hEvent, &Waitable::reset);
+  return put_at_a_glance(hEvent, Signal::set_bit, 0) || with_event(hEvent, &Waitable::reset);
 }
 BOOL WINAPI PulseEvent(HANDLE hEvent) {
   return with_event(hEvent, &Waitable::pulse);

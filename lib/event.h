@@ -11,11 +11,19 @@ class Event final : public Named, public Waitable {
  public:
   static constexpr Kind object_kind = Kind::event;
 
-  Event(Reset reset, bool set) noexcept : Named(Kind::event), Waitable(reset, set) {}
+  Event(Reset reset, bool set) noexcept : Event(reset, set, make_lasting_signal()) {}
   Waitable* waitable() noexcept override { return this; }
+  Signal* lasting_signal() noexcept override { return lasting_; }
 
  private:
-  ~Event() override = default;
+  // Without memory for a lasting signal it has to do with its own.
+  Event(Reset reset, bool set, Signal* lasting) noexcept
+      : Named(Kind::event), Waitable(reset, set, lasting), lasting_(lasting) {}
+  ~Event() override {
+    if (lasting_) recycle_lasting_signal(*lasting_);
+  }
+
+  Signal* const lasting_;
 };
 
 }  // namespace wsx

@@ -12,7 +12,8 @@ namespace wsx {
 // a look-up checks the generation and takes its pin in one step.
 struct Slot {
   std::atomic<std::uint64_t> state{0};
-  Object* object = nullptr;  // written only while the slot is neither open nor pinned
+  Object* object = nullptr;              // written only while the slot is neither open nor pinned
+  std::atomic<Signal*> signal{nullptr};  // the object's, if it has a lasting one
   std::uint32_t index = 0;
   Slot* next_free = nullptr;
 };
@@ -60,6 +61,7 @@ class Table {
     const std::lock_guard lock(mutex_);
     Slot* slot = take();
     if (!slot) return 0;
+    slot->signal.store(object->lasting_signal(), std::memory_order_relaxed);
     slot->object = object.release();
     const std::uint64_t state = slot->state.load(std::memory_order_relaxed);
     slot->state.store(state | open_bit, std::memory_order_release);
@@ -150,11 +152,19 @@ bool close_pinned(Slot& slot) noexcept {
   return true;
 }
 
-Slot* pinned_slot(HandleValue value) noexcept {
+// The slot that a value would name; null for what is no value.
+Slot* slot_of(HandleValue value) noexcept {
   if ((value & 3) != 0 || value >> (index_bits + generation_bits + 2) != 0) return nullptr;
-  Slot* slot = table.find(static_cast<std::uint32_t>(value >> 2) & index_mask);
-  const auto generation = static_cast<std::uint32_t>(value >> (index_bits + 2));
-  return slot && pin(*slot, generation) ? slot : nullptr;
+  return table.find(static_cast<std::uint32_t>(value >> 2) & index_mask);
+}
+
+std::uint32_t generation_in(HandleValue value) noexcept {
+  return static_cast<std::uint32_t>(value >> (index_bits + 2));
+}
+
+Slot* pinned_slot(HandleValue value) noexcept {
+  Slot* const slot = slot_of(value);
+  return slot && pin(*slot, generation_in(value)) ? slot : nullptr;
 }
 
 }  // namespace
@@ -171,6 +181,16 @@ Object* Pin::object() const noexcept {
 
 bool Pin::close() noexcept {
   return slot_ && close_pinned(*slot_);
+}
+
+Glimpse::Glimpse(HandleValue value) noexcept
+    : slot_(slot_of(value)), generation_(generation_in(value)) {
+  if (slot_ && valid()) signal_ = slot_->signal.load(std::memory_order_relaxed);
+}
+
+bool Glimpse::valid() const noexcept {
+  const std::uint64_t state = slot_->state.load(std::memory_order_acquire);
+  return (state & open_bit) && generation_of(state) == generation_;
 }
 
 HandleValue open_handle(Ref<Object> object) noexcept {

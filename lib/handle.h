@@ -39,6 +39,22 @@ class Pin {
   Slot* slot_ = nullptr;
 };
 
+// A look at the state behind a handle that holds nothing, for calls that need no more of an object
+// than its lasting Signal. What was read of that counts if the glimpse is still valid afterwards.
+class Glimpse {
+ public:
+  explicit Glimpse(HandleValue value) noexcept;
+
+  // Null for a value that names nothing, or an object that has to be held.
+  Signal* signal() const noexcept { return signal_; }
+  bool valid() const noexcept;
+
+ private:
+  const Slot* const slot_;
+  const std::uint32_t generation_;
+  Signal* signal_ = nullptr;
+};
+
 // A pin on an object of one kind; empty when the value names another kind or nothing.
 template <typename T>
 class Pinned {

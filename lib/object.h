@@ -9,6 +9,7 @@
 
 namespace wsx {
 
+class Signal;
 class Waitable;
 
 // What a handle names. Counted, because an operation outlives the handle that started it.
@@ -33,6 +34,9 @@ class Object {
 
   // What a wait on the handle looks at; null for objects that cannot be waited for.
   virtual Waitable* waitable() noexcept { return nullptr; }
+
+  // The Signal of a Waitable that can be looked at without holding the object; null for others.
+  virtual Signal* lasting_signal() noexcept { return nullptr; }
 
   // Asked by the program's call before the last handle is closed; anything but success is the
   // call's error, and the handle stays open.

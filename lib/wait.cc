@@ -41,12 +41,11 @@ class Dispatcher {
  public:
   Dispatcher(std::span<Waitable* const> objects, bool all, Thread* thread) noexcept
       : sleeper_{objects, all, thread} {
-    for (Waitable* object : objects)
-      object->word_.fetch_or(Waitable::watched_bit, std::memory_order_acq_rel);
+    for (Waitable* object : objects) object->signal_.watch();
   }
   ~Dispatcher() {
     for (Waitable* object : sleeper_.objects)
-      if (!object->first_) unwatch(*object);
+      if (!object->first_) object->signal_.unwatch();
   }
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
@@ -91,7 +90,7 @@ class Dispatcher {
 
   static void take(Waitable& object, Sleeper& sleeper) noexcept {
     if (object.reset_ == Waitable::Reset::automatic)
-      object.word_.fetch_and(~Waitable::signaled_bit, std::memory_order_acq_rel);
+      object.signal_.put(Signal::set_bit, 0);
     else if (object.reset_ == Waitable::Reset::guarded)
       sleeper.abandoned |= static_cast<Guarded&>(object).take_for(*sleeper.thread);
   }
@@ -109,10 +108,6 @@ class Dispatcher {
       sleeper.index = static_cast<std::size_t>(found - sleeper.objects.begin());
     }
     return sleeper.satisfied = true;
-  }
-
-  static void unwatch(Waitable& object) noexcept {
-    object.word_.fetch_and(~Waitable::watched_bit, std::memory_order_release);
   }
 
   void enqueue() noexcept {
@@ -136,48 +131,36 @@ class Dispatcher {
   std::array<Waiting, most_waited_for> places_;
 };
 
-bool Waitable::change_unwatched(std::uint32_t clear, std::uint32_t set) noexcept {
-  std::uint32_t word = word_.load(std::memory_order_relaxed);
-  while (!(word & watched_bit)) {
-    if (word_.compare_exchange_weak(word, (word & ~clear) | set, std::memory_order_acq_rel,
-                                    std::memory_order_relaxed))
-      return true;
-  }
-  return false;
-}
-
 void Waitable::set() noexcept {
-  if (change_unwatched(0, signaled_bit)) return;
+  if (signal_.put_unwatched(0, Signal::set_bit)) return;
   const std::lock_guard lock(dispatcher_lock);
-  word_.fetch_or(signaled_bit, std::memory_order_acq_rel);
+  signal_.put(0, Signal::set_bit);
   Dispatcher::hand_out(*this);
 }
 
 void Waitable::reset() noexcept {
-  if (!signaled() || change_unwatched(signaled_bit, 0)) return;
+  if (!signaled() || signal_.put_unwatched(Signal::set_bit, 0)) return;
   const std::lock_guard lock(dispatcher_lock);
-  word_.fetch_and(~signaled_bit, std::memory_order_acq_rel);
+  signal_.put(Signal::set_bit, 0);
 }
 
 void Waitable::pulse() noexcept {
   const std::lock_guard lock(dispatcher_lock);
-  word_.fetch_or(signaled_bit, std::memory_order_acq_rel);
+  signal_.put(0, Signal::set_bit);
   Dispatcher::hand_out(*this);
-  word_.fetch_and(~signaled_bit, std::memory_order_acq_rel);
+  signal_.put(Signal::set_bit, 0);
 }
 
 bool Waitable::try_take() noexcept {
   if (reset_ == Reset::guarded) return false;
-  if (reset_ == Reset::manual) return signaled();
-  std::uint32_t word = word_.load(std::memory_order_relaxed);
-  while ((word & (signaled_bit | watched_bit)) == signaled_bit) {
-    if (word_.compare_exchange_weak(word, word & ~signaled_bit, std::memory_order_acq_rel,
-                                    std::memory_order_relaxed))
-      return true;
-  }
-  if (!(word & signaled_bit)) return false;
+  std::uint64_t seen;
+  while (((seen = signal_.read()) & (Signal::set_bit | Signal::watched_bit)) == Signal::set_bit)
+    if (signal_.take(seen)) return true;
+  if (!(seen & Signal::set_bit)) return false;
   const std::lock_guard lock(dispatcher_lock);
-  return word_.fetch_and(~signaled_bit, std::memory_order_acq_rel) & signaled_bit;
+  while ((seen = signal_.read()) & Signal::set_bit)
+    if (reset_ == Reset::manual || signal_.exchange(seen, Signal::set_bit, 0)) return true;
+  return false;
 }
 
 namespace {
@@ -224,23 +207,14 @@ Deadline deadline_after(std::uint32_t milliseconds) noexcept {
 
 namespace {
 
-enum class Seen : std::uint8_t { nothing, taken, unclear };
-
-bool is_signaled(const Waitable* object) noexcept {
-  return object->signaled();
-}
-
-// A wait for any that can be decided without the dispatcher. What is set after its place was passed
-// is found by the second look, which comes when the object was seen set: so the object was set at a
-// moment at which none before it was.
+// A wait for any that can be decided without the dispatcher.
 Seen take_first(std::span<Waitable* const> objects, std::size_t& index) noexcept {
-  for (index = 0; index < objects.size(); ++index) {
-    if (objects[index]->is_guarded()) return Seen::unclear;
-    if (!objects[index]->signaled()) continue;
-    if (std::ranges::any_of(objects.first(index), is_signaled)) return Seen::unclear;
-    return objects[index]->try_take() ? Seen::taken : Seen::unclear;
+  std::array<Signal*, most_waited_for> signals;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    if (objects[i]->is_guarded()) return Seen::unclear;
+    signals[i] = &objects[i]->signal();
   }
-  return Seen::nothing;
+  return take_lowest<most_waited_for>({signals.data(), objects.size()}, index, [] { return true; });
 }
 
 }  // namespace

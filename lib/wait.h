@@ -7,10 +7,12 @@
 #include <cstdint>
 #include <span>
 
+#include "lib/signal_word.h"
+
 // The wait engine: what events, sockets, mutexes, semaphores and threads share.
 //
-// A Waitable is a word. As long as nobody sleeps on it, setting, resetting and taking it is one
-// atomic operation on that word. A thread that has to sleep, or that waits for all of several
+// A Waitable has a Signal. As long as nobody sleeps on it, setting, resetting and taking it is one
+// atomic operation on that. A thread that has to sleep, or that waits for all of several
 // objects, marks them watched under the dispatcher lock; every change of a watched object goes
 // through that lock too. So a wait for all sees its objects at one moment and takes from all of
 // them or from none, and an auto-reset event is handed to exactly one waiter.
@@ -23,9 +25,6 @@ inline constexpr Deadline no_deadline = Deadline::max();
 // Windows' milliseconds, INFINITE included.
 Deadline deadline_after(std::uint32_t milliseconds) noexcept;
 
-// Windows' MAXIMUM_WAIT_OBJECTS.
-inline constexpr std::size_t most_waited_for = 64;
-
 class Thread;
 struct Waiting;  // one sleeping thread's entry on one object
 
@@ -35,8 +34,7 @@ class Waitable {
   // Guarded object decides for itself.
   enum class Reset : std::uint8_t { manual, automatic, guarded };
 
-  explicit Waitable(Reset reset, bool set = false) noexcept
-      : word_(set ? signaled_bit : 0), reset_(reset) {}
+  explicit Waitable(Reset reset, bool set = false) noexcept : Waitable(reset, set, nullptr) {}
   Waitable(const Waitable&) = delete;
   Waitable& operator=(const Waitable&) = delete;
 
@@ -46,18 +44,24 @@ class Waitable {
   void pulse() noexcept;
 
   bool is_guarded() const noexcept { return reset_ == Reset::guarded; }
-  bool signaled() const noexcept { return word_.load(std::memory_order_acquire) & signaled_bit; }
+  bool signaled() const noexcept { return signal_.is_set(); }
+  Signal& signal() noexcept { return signal_; }
   // Looks and takes in one step; false for Guarded objects, which take a whole wait.
   bool try_take() noexcept;
 
+ protected:
+  // With a Signal that somebody else owns, unless that is null.
+  Waitable(Reset reset, bool set, Signal* lasting) noexcept
+      : signal_(lasting ? *lasting : own_signal_), reset_(reset) {
+    signal_.put(
+        0, (set ? Signal::set_bit : 0) | (reset == Reset::automatic ? Signal::automatic_bit : 0));
+  }
+
  private:
   friend class Dispatcher;
-  static constexpr std::uint32_t signaled_bit = 1;
-  static constexpr std::uint32_t watched_bit = 2;
 
-  bool change_unwatched(std::uint32_t clear, std::uint32_t set) noexcept;
-
-  std::atomic<std::uint32_t> word_;
+  Signal own_signal_;
+  Signal& signal_;
   const Reset reset_;
   Waiting* first_ = nullptr;  // guarded by the dispatcher lock, in order of arrival
   Waiting* last_ = nullptr;

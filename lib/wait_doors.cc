@@ -4,6 +4,7 @@
 #include <winsock2.h>
 
 #include <array>
+#include <span>
 #include <thread>
 
 #include "lib/arguments.h"
@@ -70,7 +71,29 @@ DWORD code_of(const WaitResult& result) noexcept {
   return fail_wait(ERROR_NOT_ENOUGH_MEMORY);
 }
 
+// A wait for any of up to `most` handles whose objects need not be held for it. WAIT_FAILED when it
+// has to be done the long way, be it to fail.
+template <std::size_t most>
+DWORD wait_at_a_glance(std::span<const HANDLE> handles, bool may_time_out) noexcept {
+  std::array<Signal*, most> signals;
+  for (std::size_t i = 0; i < handles.size(); ++i) {
+    signals[i] = Glimpse(value_of(handles[i])).signal();
+    if (!signals[i]) return WAIT_FAILED;
+  }
+  const auto valid = [&] {
+    for (std::size_t i = 0; i < handles.size(); ++i)
+      if (Glimpse(value_of(handles[i])).signal() != signals[i]) return false;
+    return true;
+  };
+  std::size_t index = 0;
+  const Seen seen = take_lowest<most>({signals.data(), handles.size()}, index, valid);
+  if (seen == Seen::taken) return WAIT_OBJECT_0 + static_cast<DWORD>(index);
+  return seen == Seen::nothing && may_time_out ? WAIT_TIMEOUT : WAIT_FAILED;
+}
+
 DWORD wait_for_one(HANDLE handle, DWORD milliseconds, bool alertable) {
+  const DWORD glanced = wait_at_a_glance<1>({&handle, 1}, milliseconds == 0 && !alertable);
+  if (glanced != WAIT_FAILED) return glanced;
   const Meant meant(handle);
   Waitable* const object = meant ? meant->waitable() : nullptr;
   if (!object) return fail_wait(ERROR_INVALID_HANDLE);
@@ -79,6 +102,11 @@ DWORD wait_for_one(HANDLE handle, DWORD milliseconds, bool alertable) {
 
 DWORD wait_for(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds, bool alertable) {
   if (count == 1 && !bad_pointer(handles)) return wait_for_one(*handles, milliseconds, alertable);
+  if (!all && count <= most_waited_for && count > 0 && !bad_pointer(handles)) {
+    const DWORD glanced =
+        wait_at_a_glance<most_waited_for>({handles, count}, milliseconds == 0 && !alertable);
+    if (glanced != WAIT_FAILED) return glanced;
+  }
   Waited waited;
   if (!waited.take(count, handles)) return WAIT_FAILED;
   const Deadline deadline = deadline_after(milliseconds);

@@ -141,6 +141,7 @@ TEST_CASE("A periodic timer is set again and again until it is cancelled") {
 }
 
 TEST_CASE("A timer that is started without a period is set once") {
+  if (WINE_DIFFERS("SetWaitableTimer resets a timer that is set")) return;
   const UniqueHandle handle = timer();
   CHECK(start(handle, -millisecond, 1));
   CHECK(handle.wait(time_limit) == WAIT_OBJECT_0);
