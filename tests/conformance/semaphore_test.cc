@@ -38,7 +38,8 @@ TEST_CASE("Each wait takes one from a semaphore") {
 
 TEST_CASE("A semaphore's counts are in order or it is not made") {
   const struct { LONG count, maximum; } bad[] = {{-1, 1}, {0, 0}, {2, 1}, {0, -1}, {1, 0}};
-  for (const auto& [count, maximum] : bad) {
+  for (const auto& counts : bad) {
+    const LONG count = counts.count, maximum = counts.maximum;
     CAPTURE(count);
     CAPTURE(maximum);
     CHECK_RESULT_AND_ERROR(CreateSemaphoreA(nullptr, count, maximum, nullptr), nullptr,
