@@ -117,10 +117,15 @@ typedef VOID(PASCAL* LPFN_GETACCEPTEXSOCKADDRS)(PVOID lpOutputBuffer, DWORD dwRe
 
 // Sends pieces of memory and of files. Microsoft page: "LPFN_TRANSMITPACKETS callback function".
 //
-//   nSendSize  bytes per send; 0: the default; 0xffffffff: each TP_ELEMENT_EOP ends a send, which
-//              on a datagram socket makes a datagram.
-//   dwFlags    TP_*.
-//   errors     WSAENOTCONN, WSAEINVAL, WSAEFAULT, WSAENOTSOCK.
+//   lpPacketArray  captured at the call; the memory it points to is not. A file's nFileOffset of -1
+//                  is its current position, its cLength of 0 all that follows.
+//   nSendSize      of a datagram: each has so many bytes, the last one what is left. 0 or 0xffffffff:
+//                  as many as a datagram can hold. In any case TP_ELEMENT_EOP ends one. On a stream
+//                  nobody can tell.
+//   dwFlags        TP_*; no TP_DISCONNECT on a datagram socket.
+//   errors         WSAENOTCONN, WSAEINVAL (flags, elements, position, more than 2147483646 bytes),
+//                  WSAEMSGSIZE (a datagram, before any is sent), WSAEFAULT, WSAENOTSOCK,
+//                  ERROR_INVALID_HANDLE and ERROR_ACCESS_DENIED (a file), and those of sending.
 typedef BOOL(PASCAL* LPFN_TRANSMITPACKETS)(SOCKET hSocket, LPTRANSMIT_PACKETS_ELEMENT lpPacketArray,
                                            DWORD nElementCount, DWORD nSendSize,
                                            LPOVERLAPPED lpOverlapped, DWORD dwFlags);
@@ -228,16 +233,19 @@ WSX_BEGIN_DECLS
 // Sends a file over a connected stream, between two pieces of memory. Microsoft page: "TransmitFile
 // function (mswsock.h)".
 //
-//   hFile                  file to read, or NULL to send the memory only.
-//   nNumberOfBytesToWrite  bytes of the file; 0: up to its end.
-//   nNumberOfBytesPerSend  bytes per send; 0: the default.
+//   hFile                  file of CreateFile to read, or NULL to send the memory only. It may be
+//                          closed while it is being sent.
+//   nNumberOfBytesToWrite  bytes of the file, less if it ends before; 0: up to its end.
+//   nNumberOfBytesPerSend  a hint, as are the flags that choose a thread.
 //   lpOverlapped           NULL: synchronous, from the file's current position. Otherwise Offset
 //                          and OffsetHigh are the position, and the call returns FALSE with
 //                          WSA_IO_PENDING.
 //   lpTransmitBuffers      NULL, or what goes before and after.
 //   dwReserved             TF_* flags.
-//   errors                 WSAENOTCONN, WSAEINVAL (flags, position, more than 2147483646 bytes),
-//                          WSAENOTSOCK, and those of sending.
+//   errors                 WSAENOTCONN, WSAEINVAL (flags, position, more than 2147483646 bytes,
+//                          no stream), WSAENOTSOCK, ERROR_INVALID_HANDLE and ERROR_ACCESS_DENIED
+//                          (the file), WSAEOPNOTSUPP (TF_REUSE_SOCKET on AF_UNIX), and those of
+//                          sending.
 BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
                          DWORD nNumberOfBytesPerSend, LPOVERLAPPED lpOverlapped,
                          LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers, DWORD dwReserved)
@@ -272,7 +280,8 @@ VOID PASCAL GetAcceptExSockaddrs(PVOID lpOutputBuffer, DWORD dwReceiveDataLength
     WSX_SYM(GetAcceptExSockaddrs);
 
 // recv whose flags also come out: MSG_PARTIAL when a datagram was longer than `len`, which then is
-// no error. Microsoft page: "WSARecvEx function (mswsock.h)".
+// no error; what did not fit is lost, as with recv. Microsoft page: "WSARecvEx function (mswsock.h)".
+// Errors: those of recv, WSAEFAULT (no flags).
 int PASCAL WSARecvEx(SOCKET s, char* buf, int len, int* flags) WSX_SYM(WSARecvEx);
 
 WSX_END_DECLS

@@ -15,10 +15,10 @@
 namespace wsx {
 
 Status next_connection(Socket& listener, int& descriptor, posix::Address& peer) noexcept {
-  descriptor = listener.take_deferred();
-  if (descriptor >= 0 && succeeded(posix::peer_address(descriptor, peer))) return Status::success;
-  // Who was put off may have gone away since.
-  posix::close_descriptor(descriptor);
+  while ((descriptor = listener.take_deferred()) >= 0) {
+    if (succeeded(posix::peer_address(descriptor, peer))) return Status::success;
+    posix::close_descriptor(descriptor);  // who was put off has gone away since
+  }
   return posix::accept_socket(listener.descriptor(), descriptor, peer);
 }
 

@@ -43,10 +43,7 @@ class AcceptEx final : public Operation {
     listener.hold();
     accepted.hold();
   }
-  ~AcceptEx() override {
-    release();
-    posix::close_descriptor(descriptor_);
-  }
+  ~AcceptEx() override { release(); }
 
   Status attempt(Socket& socket) noexcept override {
     return greeting_ ? receive(socket) : next_connection(socket, descriptor_, peer_);
@@ -57,6 +54,7 @@ class AcceptEx final : public Operation {
  private:
   Status receive(Socket& accepted) noexcept;
   Status hand_over() noexcept;
+  void take_back() noexcept;
   void release() noexcept {
     if (std::exchange(promised_, false)) accepted_->release_promise();
   }
@@ -86,16 +84,29 @@ Status AcceptEx::receive(Socket& accepted) noexcept {
   return received_ != 0 ? status : accepted.judge_end();
 }
 
+// A socket that was closed meanwhile takes nothing; the connection stays with the listener.
 Status AcceptEx::hand_over() noexcept {
   posix::Address local;
-  Status status = posix::local_address(descriptor_, local);
-  if (!succeeded(status)) return status;
-  status = accepted_->take_connection(std::exchange(descriptor_, -1), peer_);
+  Status status = accepted_->is_closed ? Status::cancelled : Status::success;
+  if (succeeded(status)) status = posix::local_address(descriptor_, local);
+  if (!succeeded(status)) {
+    listener_->defer(descriptor_);
+    return status;
+  }
+  status = accepted_->take_connection(descriptor_, peer_);
   if (!succeeded(status)) return status;
   char* const addresses = areas_.buffer + areas_.data;
   write_area(local, addresses, areas_.local);
   write_area(peer_, addresses + areas_.local, areas_.remote);
   return status;
+}
+
+// Who has connected and said nothing yet need not suffer from a cancelled request: the listener
+// gets the connection back for its next one, and the socket is as it was.
+void AcceptEx::take_back() noexcept {
+  if (listener_->is_closed || accepted_->is_closed) return;
+  int connection = -1;
+  if (succeeded(accepted_->surrender(connection))) listener_->defer(connection);
 }
 
 // The data are waited for in the lane of the socket that gets them: other connections do not wait
@@ -109,7 +120,10 @@ Lane* AcceptEx::go_on(Status& status) noexcept {
       return &accepted_->receives();
     }
   }
-  if (greeted) listener_->greetings.fetch_sub(1);
+  if (greeted) {
+    listener_->greetings.fetch_sub(1);
+    if (status == Status::cancelled) take_back();
+  }
   release();
   return nullptr;
 }

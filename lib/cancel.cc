@@ -3,6 +3,7 @@
 
 #include <ioapiset.h>
 
+#include "lib/file.h"
 #include "lib/last_error.h"
 #include "lib/socket.h"
 #include "lib/thread.h"
@@ -35,14 +36,19 @@ void cancel_operations_of(const Thread& thread) noexcept {
 using namespace wsx;
 
 BOOL WINAPI CancelIo(HANDLE hFile) {
-  const Pinned<Socket> socket(reinterpret_cast<HandleValue>(hFile));
+  const auto value = reinterpret_cast<HandleValue>(hFile);
+  // What is asked of a file is done when the call returns.
+  if (const Pinned<File> file(value); file) return TRUE;
+  const Pinned<Socket> socket(value);
   if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
   if (const Thread* const issuer = Thread::current()) cancel(*socket, {.issuer = issuer});
   return TRUE;
 }
 
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
-  const Pinned<Socket> socket(reinterpret_cast<HandleValue>(hFile));
+  const auto value = reinterpret_cast<HandleValue>(hFile);
+  if (const Pinned<File> file(value); file) return fail_win32(ERROR_NOT_FOUND);
+  const Pinned<Socket> socket(value);
   if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
   return cancel(*socket, {.overlapped = lpOverlapped}) ? TRUE : fail_win32(ERROR_NOT_FOUND);
 }

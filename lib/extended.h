@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <mswsock.h>
+#include <winsock2.h>
+
 #include <memory>
 
 #include "lib/perform.h"
@@ -25,5 +28,8 @@ BOOL finish_extended(Status status) noexcept;
 BOOL PASCAL connect_ex(SOCKET s, const struct sockaddr* name, int namelen, PVOID lpSendBuffer,
                        DWORD dwSendDataLength, LPDWORD lpdwBytesSent, LPOVERLAPPED lpOverlapped);
 BOOL PASCAL disconnect_ex(SOCKET s, LPOVERLAPPED lpOverlapped, DWORD dwFlags, DWORD dwReserved);
+BOOL PASCAL transmit_packets(SOCKET hSocket, LPTRANSMIT_PACKETS_ELEMENT lpPacketArray,
+                             DWORD nElementCount, DWORD nSendSize, LPOVERLAPPED lpOverlapped,
+                             DWORD dwFlags);
 
 }  // namespace wsx

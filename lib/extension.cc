@@ -23,6 +23,8 @@ const Row rows[] = {
     {WSAID_GETACCEPTEXSOCKADDRS, reinterpret_cast<void*>(&::GetAcceptExSockaddrs)},
     {WSAID_CONNECTEX, reinterpret_cast<void*>(&connect_ex)},
     {WSAID_DISCONNECTEX, reinterpret_cast<void*>(&disconnect_ex)},
+    {WSAID_TRANSMITFILE, reinterpret_cast<void*>(&::TransmitFile)},
+    {WSAID_TRANSMITPACKETS, reinterpret_cast<void*>(&transmit_packets)},
     {WSAID_WSAPOLL, reinterpret_cast<void*>(&::WSAPoll)},
     {WSAID_WSASENDMSG, reinterpret_cast<void*>(&::WSASendMsg)},
     {WSAID_WSARECVMSG, reinterpret_cast<void*>(&receive_message)},

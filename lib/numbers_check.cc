@@ -348,5 +348,11 @@ static_assert(sizeof(SOCKADDR_IN6) == 28 && offsetof(SOCKADDR_IN6, sin6_addr) ==
 static_assert(offsetof(SOCKADDR_IN6, sin6_scope_id) == 24);
 static_assert(sizeof(SOCKADDR_UN) == 110);
 
+static_assert(win::error_too_many_open_files == ERROR_TOO_MANY_OPEN_FILES);
+static_assert(win::error_file_exists == ERROR_FILE_EXISTS);
+static_assert(win::error_disk_full == ERROR_DISK_FULL);
+static_assert(win::error_filename_exced_range == ERROR_FILENAME_EXCED_RANGE);
+static_assert(win::error_io_device == ERROR_IO_DEVICE);
+
 }  // namespace
 }  // namespace wsx

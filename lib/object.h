@@ -24,7 +24,8 @@ class Object {
     thread,
     process,
     port,
-    layered_socket
+    layered_socket,
+    file
   };
 
   Object(const Object&) = delete;

@@ -2,6 +2,8 @@
 #include "lib/receive.h"
 #include "lib/layer.h"
 
+#include <mswsock.h>
+
 #include <array>
 #include <utility>
 
@@ -322,4 +324,19 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
   return finish(receive_from(
       *socket, {lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen},
       {lpOverlapped, lpCompletionRoutine}));
+}
+
+// recv that tells by MSG_PARTIAL, and not by an error, that the message was longer than the buffer.
+int PASCAL WSARecvEx(SOCKET s, char* buf, int len, int* flags) {
+  DWORD received = 0;
+  // What else is wrong comes first.
+  if (bad_pointer(flags) || len < 0)
+    return WSARecv(s, nullptr, 1, &received, nullptr, nullptr, nullptr);
+  WSABUF buffer{static_cast<ULONG>(len), buf};
+  auto wanted = static_cast<DWORD>(*flags);
+  const int result = WSARecv(s, &buffer, 1, &received, &wanted, nullptr, nullptr);
+  if (result != 0 && last_error() != WSAEMSGSIZE) return result;
+  set_last_error(0);
+  *flags = static_cast<int>(wanted);
+  return static_cast<int>(received);
 }

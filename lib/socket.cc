@@ -179,6 +179,20 @@ Status Socket::renew() noexcept {
   });
 }
 
+// A poll set knows a connection for as long as any number names it, and would go on telling about
+// it by the old one: it has to leave first.
+Status Socket::surrender(int& connection) noexcept {
+  reactor().forget(*this);
+  Status status = posix::duplicate_descriptor(descriptor_, connection);
+  if (!succeeded(status)) return status;
+  status = renew();
+  if (!succeeded(status)) posix::close_descriptor(connection);
+  // What else may be waiting finds out.
+  const unsigned wish = receives_.wanted() | sends_.wanted();
+  if (wish != 0 && !succeeded(watch(wish))) lost(Status::cancelled);
+  return status;
+}
+
 Status Socket::finish_sending() noexcept {
   constexpr int send_side = 1;
   Status status = posix::shutdown_socket(descriptor_, send_side);

@@ -126,6 +126,10 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   // had its connection from AcceptEx.
   Status renew() noexcept;
 
+  // The same at once, while the connection lives on as a descriptor of its own. Not on a reactor's
+  // thread.
+  Status surrender(int& connection) noexcept;
+
   // The last that this side sends, after what was sent before.
   Status finish_sending() noexcept;
 

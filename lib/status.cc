@@ -28,6 +28,7 @@ constexpr Row rows[] = {
     {Status::invalid_parameter, WSAEINVAL, ERROR_INVALID_PARAMETER},
     {Status::no_such_device, WSAENETDOWN, ERROR_FILE_NOT_FOUND},
     {Status::no_such_file, WSAENETDOWN, ERROR_FILE_NOT_FOUND},
+    {Status::end_of_file, WSAEINVAL, ERROR_HANDLE_EOF},
     {Status::no_memory, WSAENOBUFS, ERROR_NOT_ENOUGH_MEMORY},
     {Status::conflicting_addresses, WSAENOBUFS, ERROR_INVALID_ADDRESS},
     {Status::access_denied, WSAEACCES, ERROR_ACCESS_DENIED},

@@ -64,6 +64,11 @@ void close_descriptor(int descriptor) noexcept {
   if (descriptor >= 0) ::close(descriptor);
 }
 
+Status duplicate_descriptor(int descriptor, int& copy) noexcept {
+  copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  return result_of(copy);
+}
+
 Status replace_descriptor(int descriptor, int other) noexcept {
   int replaced;
   do {

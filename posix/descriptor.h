@@ -17,6 +17,9 @@ Status open_socket(int family, int type, int protocol, int& descriptor) noexcept
 // -1 stands for none.
 void close_descriptor(int descriptor) noexcept;
 
+// Another number for the same thing.
+Status duplicate_descriptor(int descriptor, int& copy) noexcept;
+
 // The number `descriptor` names from here on what `other` did, in one step: whoever uses it
 // meanwhile uses the one or the other. Nothing has the number `other` afterwards.
 Status replace_descriptor(int descriptor, int other) noexcept;

@@ -276,4 +276,11 @@ inline constexpr int iff_loopback = 4;
 inline constexpr int iff_pointtopoint = 8;
 inline constexpr int iff_multicast = 0x10;
 
+// Win32 codes of files that no NTSTATUS of ours stands for.
+inline constexpr int error_too_many_open_files = 4;
+inline constexpr int error_file_exists = 80;
+inline constexpr int error_disk_full = 112;
+inline constexpr int error_filename_exced_range = 206;
+inline constexpr int error_io_device = 1117;
+
 }  // namespace wsx::win

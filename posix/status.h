@@ -18,6 +18,7 @@ enum class Status : std::uint32_t {
   invalid_parameter = 0xC000000D,
   no_such_device = 0xC000000E,
   no_such_file = 0xC000000F,
+  end_of_file = 0xC0000011,
   no_memory = 0xC0000017,
   conflicting_addresses = 0xC0000018,
   access_denied = 0xC0000022,

@@ -21,12 +21,6 @@ struct Listening : Winsock {
   UniqueSocket listener = tcp_listener();
   Extensions functions{listener};
   sockaddr_in address = bound_to(listener);
-
-  BOOL accept(SOCKET s, Request& request, char* buffer, DWORD local = address_area,
-              DWORD remote = address_area) {
-    DWORD bytes = 0;
-    return functions.accept_ex(listener, s, buffer, 0, local, remote, &bytes, &request.overlapped);
-  }
 };
 
 void update(SOCKET accepted, SOCKET listener) {
@@ -39,6 +33,14 @@ void check_stream(SOCKET from, SOCKET to) {
   CHECK(read_exactly(to, 5) == "hello");
 }
 
+DWORD connect_seconds(SOCKET s) {
+  DWORD value = 0;
+  int length = sizeof value;
+  REQUIRE(getsockopt(s, SOL_SOCKET, SO_CONNECT_TIME, reinterpret_cast<char*>(&value), &length) ==
+          0);
+  return value;
+}
+
 constexpr int cancelled = ERROR_OPERATION_ABORTED;
 
 }  // namespace
@@ -47,12 +49,12 @@ TEST_CASE_FIXTURE(Listening, "AcceptEx pends until somebody connects, and comple
   Accepting accepting(functions, listener);
   REQUIRE(accepting.start());
   CHECK(accepting.request.status() == STATUS_PENDING);
-  CHECK(accepting.bytes == 0xdeadbeef);
+  if (!WINE_DIFFERS("AcceptEx writes no count when it pends")) CHECK(accepting.bytes == 0xdeadbeef);
   CHECK_FALSE(accepting.request.done_within(20));
   const UniqueSocket client = connect_to(address);
   CHECK(accepting.result() == 0);
   CHECK(accepting.count == 0);
-  CHECK(accepting.bytes == 0xdeadbeef);
+  if (!WINE_DIFFERS("AcceptEx writes no count when it pends")) CHECK(accepting.bytes == 0xdeadbeef);
   update(accepting.socket, listener);
   check_stream(client, accepting.socket);
   check_stream(accepting.socket, client);
@@ -139,17 +141,10 @@ TEST_CASE_FIXTURE(Listening, "A silent connection keeps no other one waiting") {
 
 TEST_CASE_FIXTURE(Listening, "A connection that waits for its first data has a connect time") {
   Accepting accepting(functions, listener, 10);
-  const auto seconds = [&] {
-    DWORD value = 0;
-    int length = sizeof value;
-    REQUIRE(getsockopt(accepting.socket, SOL_SOCKET, SO_CONNECT_TIME,
-                       reinterpret_cast<char*>(&value), &length) == 0);
-    return value;
-  };
   REQUIRE(accepting.start());
-  CHECK(seconds() == 0xffffffff);
+  CHECK(connect_seconds(accepting.socket) == 0xffffffff);
   const UniqueSocket client = connect_to(address);
-  CHECK(eventually([&] { return seconds() < 5; }));
+  CHECK(eventually([&] { return connect_seconds(accepting.socket) < 5; }));
 }
 
 TEST_CASE_FIXTURE(Listening, "Several AcceptEx complete in the order of their calls") {
@@ -270,6 +265,64 @@ TEST_CASE_FIXTURE(Listening, "A socket that a cancelled AcceptEx was promised ca
   CHECK(accepting.result() == 0);
 }
 
+// [M] What Windows does to such a connection is not known; nobody can complain of one that lives.
+TEST_CASE_FIXTURE(Listening,
+                  "Who waits to say something to a cancelled AcceptEx gets the next one") {
+  if (WINE_DIFFERS("a connection outlives the AcceptEx that it had come for")) return;
+  Accepting accepting(functions, listener, 10);
+  REQUIRE(accepting.start());
+  const UniqueSocket first = connect_to(address);
+  REQUIRE(eventually([&] { return connect_seconds(accepting.socket) < 5; }));
+  REQUIRE(CancelIoEx((HANDLE)(SOCKET)listener, &accepting.request.overlapped));
+  REQUIRE(accepting.result() == cancelled);
+  CHECK(connect_seconds(accepting.socket) == 0xffffffff);
+  REQUIRE(send(first, "patient", 7, 0) == 7);
+  SUBCASE("the same socket") {
+    REQUIRE(accepting.start());
+    CHECK(accepting.result() == 0);
+    CHECK(accepting.buffer.substr(0, 7) == "patient");
+  }
+  SUBCASE("accept, of which select tells") {
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(listener, &set);
+    timeval limit{static_cast<long>(time_limit / 1000), 0};
+    REQUIRE(select(0, &set, nullptr, nullptr, &limit) == 1);
+    const UniqueSocket accepted(accept(listener, nullptr, nullptr));
+    CHECK(read_exactly(accepted, 7) == "patient");
+  }
+  SUBCASE("one that was waiting already") {
+    Accepting waiting(functions, listener, 10), greeting(functions, listener, 10);
+    REQUIRE(greeting.start());
+    CHECK(greeting.result() == 0);
+    CHECK(greeting.buffer.substr(0, 7) == "patient");
+    REQUIRE(waiting.start());
+    const UniqueSocket second = connect_to(address);
+    REQUIRE(eventually([&] { return connect_seconds(waiting.socket) < 5; }));
+    Accepting last(functions, listener, 10);
+    REQUIRE(last.start());
+    REQUIRE(CancelIoEx((HANDLE)(SOCKET)listener, &waiting.request.overlapped));
+    REQUIRE(send(second, "too", 3, 0) == 3);
+    CHECK(last.result() == 0);
+    CHECK(last.buffer.substr(0, 3) == "too");
+  }
+}
+
+TEST_CASE_FIXTURE(Listening, "A network event tells of a connection that its AcceptEx gave back") {
+  if (WINE_DIFFERS("a connection outlives the AcceptEx that it had come for")) return;
+  Selected selected(listener, FD_ACCEPT);
+  Accepting accepting(functions, listener, 10);
+  REQUIRE(accepting.start());
+  const UniqueSocket client = connect_to(address);
+  REQUIRE(eventually([&] { return connect_seconds(accepting.socket) < 5; }));
+  CHECK(selected.quiet());
+  REQUIRE(CancelIo((HANDLE)(SOCKET)listener));
+  CHECK(selected.collect(FD_ACCEPT) == FD_ACCEPT);
+  const UniqueSocket accepted(accept(listener, nullptr, nullptr));
+  REQUIRE(accepted != INVALID_SOCKET);
+  check_stream(client, accepted);
+}
+
 TEST_CASE_FIXTURE(Listening, "AcceptEx needs two sockets, a buffer and an OVERLAPPED") {
   std::string buffer(2 * address_area, '\0');
   const UniqueSocket fresh(socket(AF_INET, SOCK_STREAM, 0));
@@ -302,6 +355,7 @@ TEST_CASE_FIXTURE(Listening, "AcceptEx needs two sockets, a buffer and an OVERLA
 
 TEST_CASE_FIXTURE(Listening,
                   "AcceptEx wants a listener, and a fresh socket; a refused one has begun") {
+  if (WINE_DIFFERS("AcceptEx takes only sockets that are fresh")) return;
   std::string buffer(2 * address_area, '\0');
   DWORD bytes = 0;
   const auto refused = [&](SOCKET l, SOCKET s) {
@@ -321,7 +375,6 @@ TEST_CASE_FIXTURE(Listening,
   Accepting accepting(functions, listener);
   REQUIRE(accepting.start());
   refused(listener, accepting.socket);
-  if (WINE_DIFFERS("AcceptEx: a bound accept socket is WSAEINVAL")) return;
   refused(listener, idle);
 }
 

@@ -23,13 +23,17 @@ struct Connecting : Winsock {
     return functions.connect_ex(s, generic(to), sizeof to, const_cast<char*>(data), size,
                                 sent.out(), &request.overlapped);
   }
+  void check_no_count() {
+    if (!WINE_DIFFERS("ConnectEx writes no count when it pends or fails")) CHECK(sent.untouched());
+  }
   // What Windows does when its state forbids the request.
   void check_refused(SOCKET s, int error) {
     CHECK_RESULT_AND_ERROR(connect_ex(s, address), FALSE, error);
     CHECK(request.status() == STATUS_PENDING);
-    CHECK(request.overlapped.InternalHigh == 0x5a5a5a5a);
+    if (!WINE_DIFFERS("a refused ConnectEx leaves InternalHigh alone"))
+      CHECK(request.overlapped.InternalHigh == 0x5a5a5a5a);
     CHECK_FALSE(request.event.set());
-    CHECK(sent.untouched());
+    check_no_count();
   }
 };
 
@@ -40,7 +44,7 @@ TEST_CASE_FIXTURE(Connecting, "ConnectEx pends and connects a bound socket") {
   CHECK_RESULT_AND_ERROR(connect_ex(s, address), FALSE, WSA_IO_PENDING);
   CHECK(result_of(s, request, count) == 0);
   CHECK(count == 0);
-  CHECK(sent.untouched());
+  check_no_count();
   REQUIRE(setsockopt(s, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, nullptr, 0) == 0);
   sockaddr_in peer{};
   int length = sizeof peer;
@@ -85,7 +89,8 @@ TEST_CASE_FIXTURE(Connecting, "A refused ConnectEx pends, too, and its completio
   CHECK_RESULT_AND_ERROR(GetOverlappedResult((HANDLE)(SOCKET)s, &request.overlapped, &count, FALSE),
                          FALSE, ERROR_CONNECTION_REFUSED);
   CHECK(request.status() == 0xC0000236);
-  // The socket is bound still, and may try again.
+  if (WINE_DIFFERS("after a refused ConnectEx the socket is bound still, and may try again"))
+    return;
   CHECK_RESULT_AND_ERROR(connect_ex(s, address), FALSE, WSA_IO_PENDING);
   CHECK(result_of(s, request, count) == 0);
 }
@@ -126,10 +131,11 @@ TEST_CASE_FIXTURE(Connecting, "ConnectEx needs a socket, an OVERLAPPED and an ad
   CHECK_RESULT_AND_ERROR(
       functions.connect_ex(s, generic(address), sizeof address, nullptr, 0, sent.out(), nullptr),
       FALSE, ERROR_INVALID_PARAMETER);
+  check_no_count();
+  if (WINE_DIFFERS("ConnectEx with a short address is WSAEFAULT")) return;
   CHECK_RESULT_AND_ERROR(functions.connect_ex(s, generic(address), sizeof address - 1, nullptr, 0,
                                               sent.out(), &request.overlapped),
                          FALSE, WSAEFAULT);
-  CHECK(sent.untouched());
 }
 
 TEST_CASE_FIXTURE(Connecting, "A send before the connection is there is not connected") {

@@ -282,6 +282,22 @@ const HandleRow handle_rows[] = {
      [](HANDLE h, Rest& r) { return !GetOverlappedResultEx(h, &r.pending, &r.count, 1, FALSE); }},
     {"CancelIo", [](HANDLE h, Rest&) { return !CancelIo(h); }},
     {"CancelIoEx", [](HANDLE h, Rest&) { return !CancelIoEx(h, nullptr); }},
+    {"ReadFile",
+     [](HANDLE h, Rest& r) { return !ReadFile(h, r.bytes, 1, &r.count, &r.request.overlapped); }},
+    {"WriteFile",
+     [](HANDLE h, Rest& r) { return !WriteFile(h, r.bytes, 1, &r.count, &r.request.overlapped); }},
+    {"SetFilePointer",
+     [](HANDLE h, Rest&) {
+       return SetFilePointer(h, 0, nullptr, FILE_BEGIN) == INVALID_SET_FILE_POINTER;
+     }},
+    {"SetFilePointerEx",
+     [](HANDLE h, Rest&) { return !SetFilePointerEx(h, {}, nullptr, FILE_BEGIN); }},
+    {"GetFileSize", [](HANDLE h, Rest&) { return GetFileSize(h, nullptr) == INVALID_FILE_SIZE; }},
+    {"GetFileSizeEx",
+     [](HANDLE h, Rest&) {
+       LARGE_INTEGER size;
+       return !GetFileSizeEx(h, &size);
+     }},
     {"SetFileCompletionNotificationModes",
      [](HANDLE h, Rest&) {
        return !SetFileCompletionNotificationModes(h, FILE_SKIP_SET_EVENT_ON_HANDLE);
