@@ -191,9 +191,9 @@ TEST_CASE("A damaged file is refused and left alone") {
       {"a name with an end inside", replaced(good, "a layer", "a\\u0000layer")},
       {"deep", std::string(100000, '[')},
   };
-  for (const auto& [what, text] : damaged) {
-    CAPTURE(what);
-    file.write(text);
+  for (const auto& damage : damaged) {
+    CAPTURE(damage.first);
+    file.write(damage.second);
     check_refused(file);
   }
   file.write(good);
