@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <array>
 #include <cerrno>
+#include <deque>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "support/checks.h"
+#include "support/extensions.h"
 #include "support/untouched.h"
 #include "tests/fault/host.h"
 #include "tests/fault/matrix.h"
@@ -145,16 +147,94 @@ void check_connects(const std::vector<int>& errors, std::initializer_list<int> t
         }
 }
 
+// The overlapped forms always pend, and tell of a failure when they end.
+constexpr std::array overlapped_modes{Mode::event, Mode::port};
+
+bool connected(SOCKET from, SOCKET to) {
+  char byte = 0;
+  return send(from, "x", 1, 0) == 1 && recv(to, &byte, 1, 0) == 1 && byte == 'x';
+}
+
+void check_accept_ex_series(Mode mode, int position, const std::vector<int>& errors,
+                            const Expected& expected) {
+  host::reset();
+  const UniqueSocket listener = tcp_listener();
+  const Extensions functions(listener);
+  const Desk desk(listener, mode);
+  host::answer(host::Call::accept4, position, errors);
+  std::deque<Trial> trials;
+  std::optional<UniqueSocket> client;
+  for (int i = 1; i <= calls_in_series; ++i) {
+    CAPTURE(i);
+    if (!client) client = client_of(bound_to(listener));
+    const UniqueSocket server(socket(AF_INET, SOCK_STREAM, 0));
+    std::string addresses(2 * address_area, '\0');
+    Trial& trial = trials.emplace_back(desk);
+    trial.returned(functions.accept_ex(listener, server, addresses.data(), 0, address_area,
+                                       address_area, trial.count(), trial.overlapped())
+                       ? 0
+                       : SOCKET_ERROR);
+    if (!trial.check(i == position ? expected : waits, 0)) continue;
+    CHECK(connected(*client, server));
+    client.reset();
+  }
+  for (Trial& trial : trials) trial.check_silence();
+}
+
+void check_extended_accepts(const std::vector<int>& errors, const Expected& expected) {
+  for (const Mode mode : overlapped_modes)
+    for (const int position : positions) {
+      INFO(name_of(mode), ", position ", position, ", error ", errors.front());
+      check_accept_ex_series(mode, position, errors, later(expected));
+    }
+}
+
+void check_connect_ex_series(Mode mode, int position, int error, const Expected& expected) {
+  host::reset();
+  const UniqueSocket listener = tcp_listener();
+  const Extensions functions(listener);
+  const sockaddr_in address = bound_to(listener);
+  host::answer(host::Call::connect, position, {error});
+  for (int i = 1; i <= calls_in_series; ++i) {
+    CAPTURE(i);
+    const UniqueSocket client = bound_socket();
+    const Desk desk(client, mode);
+    const auto connect_it = [&](const Expected& outcome) {
+      Trial trial(desk);
+      trial.returned(functions.connect_ex(client, generic(address), sizeof address, nullptr, 0,
+                                          trial.count(), trial.overlapped())
+                         ? 0
+                         : SOCKET_ERROR);
+      return trial.check(outcome, 0);
+    };
+    // What failed has left no trace.
+    if (!connect_it(i == position ? expected : waits)) CHECK(connect_it(waits));
+    const UniqueSocket server(accept(listener, nullptr, nullptr));
+    set_nonblocking(client, false);
+    CHECK(connected(client, server));
+  }
+}
+
+void check_extended_connects(int error, const Expected& expected) {
+  for (const Mode mode : overlapped_modes)
+    for (const int position : positions) {
+      INFO(name_of(mode), ", position ", position, ", error ", error);
+      check_connect_ex_series(mode, position, error, later(expected));
+    }
+}
+
 }  // namespace
 
 TEST_CASE_FIXTURE(Faults, "EINTR: no accept sees a signal") {
   check_accepts({EINTR}, done);
   check_accepts({EINTR, EINTR, EINTR}, done);
+  check_extended_accepts({EINTR, EINTR, EINTR}, done);
 }
 
 TEST_CASE_FIXTURE(Faults, "EAGAIN: an accept without a connection waits or would block") {
   check_accepts({EAGAIN}, waits);
   check_accepts({EAGAIN, EAGAIN, EAGAIN}, waits);
+  check_extended_accepts({EAGAIN, EAGAIN, EAGAIN}, waits);
 }
 
 TEST_CASE_FIXTURE(Faults,
@@ -163,12 +243,15 @@ TEST_CASE_FIXTURE(Faults,
                           EHOSTUNREACH, ENONET, ENOPROTOOPT, EOPNOTSUPP}) {
     check_accepts({error}, done);
     check_accepts({error, error}, done);
+    check_extended_accepts({error, error}, done);
   }
 }
 
 TEST_CASE_FIXTURE(Faults, "an accept without descriptors fails, and the connection stays") {
   check_accepts({EMFILE}, refused(WSAEMFILE));
   check_accepts({ENFILE}, refused(WSAEMFILE));
+  check_extended_accepts({EMFILE}, refused(WSAEMFILE));
+  check_extended_accepts({ENFILE}, refused(WSAEMFILE));
 }
 
 TEST_CASE_FIXTURE(Faults, "an accept that the host refuses fails, and the connection stays") {
@@ -176,10 +259,14 @@ TEST_CASE_FIXTURE(Faults, "an accept that the host refuses fails, and the connec
   check_accepts({ENOMEM}, refused(WSAENOBUFS));
   check_accepts({EPERM}, refused(WSAEACCES));
   check_accepts({EINVAL}, refused(WSAEINVAL));
+  check_extended_accepts({ENOBUFS}, refused(WSAENOBUFS));
+  check_extended_accepts({ENOMEM}, refused(WSAENOBUFS));
+  check_extended_accepts({EPERM}, refused(WSAEACCES));
 }
 
 TEST_CASE_FIXTURE(Faults, "EINTR: no connect sees a signal") {
   check_connects({EINTR, EINTR, EINTR}, {SOCK_STREAM, SOCK_DGRAM}, 0);
+  check_extended_connects(EINTR, done);
 }
 
 TEST_CASE_FIXTURE(Faults, "a connection that the host refuses to begin fails with Windows' error") {
@@ -199,6 +286,8 @@ TEST_CASE_FIXTURE(Faults, "a connection that the host refuses to begin fails wit
                                 Failure{EPERM, WSAEACCES},
                                 Failure{ENOMEM, WSAENOBUFS},
                                 Failure{ENOBUFS, WSAENOBUFS}};
-  for (const Failure& failure : failures)
+  for (const Failure& failure : failures) {
     check_connects({failure.error}, {SOCK_STREAM, SOCK_DGRAM}, failure.code);
+    check_extended_connects(failure.error, refused(failure.code));
+  }
 }

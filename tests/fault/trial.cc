@@ -36,6 +36,7 @@ constexpr std::array translations{
     Translation{WSAENOTCONN, ERROR_UNEXP_NET_ERR},
     Translation{WSAEHOSTDOWN, ERROR_HOST_DOWN},
     Translation{WSAECONNREFUSED, ERROR_CONNECTION_REFUSED},
+    Translation{WSAEADDRINUSE, ERROR_DUP_NAME},
     Translation{WSAEISCONN, ERROR_CONNECTION_ACTIVE},
 };
 
