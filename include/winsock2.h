@@ -748,8 +748,8 @@ SOCKET WSAAPI socket(int af, int type, int protocol) WSX_SYM(socket);
 
 // The same with a catalog entry and flags.
 //
-//   lpProtocolInfo  NULL, or the protocol to use; arguments of FROM_PROTOCOL_INFO are then taken
-//                   from it.
+//   lpProtocolInfo  NULL, or the protocol to use; arguments of FROM_PROTOCOL_INFO or 0 are then
+//                   taken from it.
 //   g               0; there are no socket groups (WSAEINVAL).
 //   dwFlags         WSA_FLAG_OVERLAPPED, WSA_FLAG_NO_HANDLE_INHERIT; others give WSAEINVAL. Without
 //                   WSA_FLAG_OVERLAPPED every call on the socket is synchronous, whatever
@@ -794,8 +794,8 @@ int WSAAPI listen(SOCKET s, int backlog) WSX_SYM(listen);
 SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) WSX_SYM(accept);
 
 // accept that first asks a function. lpfnCondition sees the caller's address and returns CF_ACCEPT,
-// CF_REJECT (WSAECONNREFUSED) or CF_DEFER (WSATRY_AGAIN: the connection stays in the queue). The
-// host has accepted the connection by then: a rejected peer sees it closed and not refused.
+// CF_REJECT (WSAECONNREFUSED) or CF_DEFER (WSATRY_AGAIN: the connection stays the first in the
+// queue, as after another answer, WSAEINVAL). Accepted by the host, a rejected peer sees a reset.
 SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                         LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData)
     WSX_SYM(WSAAccept);

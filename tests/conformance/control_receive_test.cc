@@ -68,6 +68,9 @@ TEST_CASE_FIXTURE(Winsock, "IPV6_PKTINFO, IPV6_HOPLIMIT and IPV6_RECVTCLASS repo
   const UniqueSocket receiver = udp_socket6();
   set_option(receiver, IPPROTO_IPV6, IPV6_PKTINFO, 1);
   set_option(receiver, IPPROTO_IPV6, IPV6_HOPLIMIT, 1);
+  set_option(receiver, IPPROTO_IPV6, IPV6_RECVTCLASS, 1);
+  for (const int name : {IPV6_PKTINFO, IPV6_HOPLIMIT, IPV6_RECVTCLASS})
+    CHECK(option(receiver, IPPROTO_IPV6, name) == 1);
   set_option(sender, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 99);
   REQUIRE(send_message(sender, "x", bound_to6(receiver)).result == 0);
   ReceivedMessage message(receiver);
@@ -76,6 +79,8 @@ TEST_CASE_FIXTURE(Winsock, "IPV6_PKTINFO, IPV6_HOPLIMIT and IPV6_RECVTCLASS repo
   CHECK(std::memcmp(&info->ipi6_addr, &in6addr_loopback, sizeof in6addr_loopback) == 0);
   CHECK(info->ipi6_ifindex != 0);
   CHECK(message.record<INT>(IPPROTO_IPV6, IPV6_HOPLIMIT) == 99);
+  CHECK(message.record<INT>(IPPROTO_IPV6, IPV6_TCLASS) == 0);
+  CHECK(message.record_count() == 3);
 }
 
 TEST_CASE_FIXTURE(Winsock, "Too little room for control data: the data comes, the call fails") {
