@@ -265,7 +265,7 @@ TEST_CASE_FIXTURE(Listening, "A socket that a cancelled AcceptEx was promised ca
   CHECK(accepting.result() == 0);
 }
 
-// [M] What Windows does to such a connection is not known; nobody can complain of one that lives.
+// What Windows does to such a connection is not known; nobody can complain of one that lives.
 TEST_CASE_FIXTURE(Listening,
                   "Who waits to say something to a cancelled AcceptEx gets the next one") {
   if (WINE_DIFFERS("a connection outlives the AcceptEx that it had come for")) return;
