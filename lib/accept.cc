@@ -93,7 +93,7 @@ Status judge(Socket& listener, const Accept& accepted, LPCONDITIONPROC condition
 }  // namespace
 
 Status accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition,
-                   DWORD_PTR data, SOCKET& handle) noexcept {
+                   DWORD_PTR data, SOCKET& handle) {
   const EnablesAgain again(listener.network_events(), FD_ACCEPT);
   Status status = check(listener, name, length, condition);
   if (!succeeded(status)) return status;

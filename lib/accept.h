@@ -10,6 +10,6 @@ Status next_connection(Socket& listener, int& descriptor, posix::Address& peer) 
 
 // accept and WSAAccept: the next connection as a socket.
 Status accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPROC condition,
-                   DWORD_PTR data, SOCKET& handle) noexcept;
+                   DWORD_PTR data, SOCKET& handle);
 
 }  // namespace wsx

@@ -144,8 +144,7 @@ Status check_sockets(Socket& listener, Socket& accepted) noexcept {
   return listener.listening && alike && fresh ? Status::success : Status::invalid_parameter;
 }
 
-Status accept_into(Socket& listener, Socket& accepted, const Areas& areas,
-                   OVERLAPPED* overlapped) noexcept {
+Status accept_into(Socket& listener, Socket& accepted, const Areas& areas, OVERLAPPED* overlapped) {
   const EnablesAgain again(listener.network_events(), FD_ACCEPT);
   Status status = check_areas(listener, areas);
   if (!succeeded(status)) return status;

@@ -78,7 +78,7 @@ Status associate(Socket& socket, const posix::Address& address) noexcept {
   return Status::success;
 }
 
-Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
+Status connect_to(Socket& socket, const sockaddr* name, int length) {
   posix::Address address;
   const bool dissolve = socket.message_oriented() && !bad_pointer(name) &&
                         length >= int{sizeof name->sa_family} && name->sa_family == AF_UNSPEC;
@@ -104,8 +104,7 @@ Status connect_to(Socket& socket, const sockaddr* name, int length) noexcept {
 }  // namespace
 
 // TCP carries neither connect data nor quality of service with a connection.
-Status connect_with(Socket& socket, const sockaddr* name, int length,
-                    const ConnectExtras& extras) noexcept {
+Status connect_with(Socket& socket, const sockaddr* name, int length, const ConnectExtras& extras) {
   if (extras.caller_data || extras.quality) return Status::not_supported;
   const Status status = connect_to(socket, name, length);
   if (status == Status::success && extras.callee_data) extras.callee_data->len = 0;

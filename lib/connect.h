@@ -33,8 +33,7 @@ struct ConnectExtras {
   WSABUF* callee_data = nullptr;
   const QOS* quality = nullptr;
 };
-Status connect_with(Socket& socket, const sockaddr* name, int length,
-                    const ConnectExtras& extras) noexcept;
+Status connect_with(Socket& socket, const sockaddr* name, int length, const ConnectExtras& extras);
 
 Status shut_down(Socket& socket, int how) noexcept;
 // WSASendDisconnect and WSARecvDisconnect.

@@ -56,7 +56,7 @@ Status check(Socket& socket) noexcept {
 }
 
 Status connect_with_data(Socket& socket, const posix::Address& address, const void* data,
-                         DWORD size, OVERLAPPED* overlapped) noexcept {
+                         DWORD size, OVERLAPPED* overlapped) {
   // A request that waits for its turn has not begun to connect.
   Status status =
       socket.sends().waiting() && !socket.connected() ? Status::invalid_parameter : check(socket);

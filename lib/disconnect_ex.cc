@@ -55,7 +55,7 @@ class Disconnect final : public Operation {
 };
 
 // In its place behind the sends that still wait.
-Status disconnect(Socket& socket, bool reuse, OVERLAPPED* overlapped) noexcept {
+Status disconnect(Socket& socket, bool reuse, OVERLAPPED* overlapped) {
   if (!socket.stream() || !socket.connected())
     return refuse_extended(socket, overlapped, Status::invalid_connection);
   // A local socket cannot be used again: its name is its file's.

@@ -11,7 +11,7 @@ namespace wsx {
 namespace {
 
 // On the caller's thread, through all of its parts.
-Status run(Lane& lane, Operation& operation, Deadline deadline) noexcept {
+Status run(Lane& lane, Operation& operation, Deadline deadline) {
   Status status;
   for (Lane* at = &lane; at; at = operation.go_on(status)) status = at->run(operation, deadline);
   return status;
@@ -20,7 +20,7 @@ Status run(Lane& lane, Operation& operation, Deadline deadline) noexcept {
 }  // namespace
 
 Status perform_extended(Socket& socket, Lane& lane, std::unique_ptr<Operation> operation,
-                        OVERLAPPED* overlapped, DWORD timeout) noexcept {
+                        OVERLAPPED* overlapped, DWORD timeout) {
   if (!operation) return Status::insufficient_resources;
   const Deadline deadline = deadline_of(socket, timeout);
   if (!overlapped) return run(lane, *operation, deadline);

@@ -15,7 +15,7 @@ namespace wsx {
 // that took its time, also when it comes before this returns. Without one, and on a socket without
 // the overlapped attribute, this waits, even on a non-blocking socket.
 Status perform_extended(Socket& socket, Lane& lane, std::unique_ptr<Operation> operation,
-                        OVERLAPPED* overlapped, DWORD timeout = INFINITE) noexcept;
+                        OVERLAPPED* overlapped, DWORD timeout = INFINITE);
 
 // A request that the socket's state forbids has begun on Windows: the OVERLAPPED says pending, and
 // nothing completes.

@@ -109,7 +109,7 @@ void Lane::adopt(Owned operation) noexcept {
   if (operation) finish(std::move(operation), status);
 }
 
-Status Lane::run(Operation& operation, Deadline deadline) noexcept {
+Status Lane::run(Operation& operation, Deadline deadline) {
   std::unique_lock lock(mutex_, std::defer_lock);
   const Status status = begin(lock, operation);
   if (ended(status)) return status;
@@ -120,11 +120,33 @@ Status Lane::run(Operation& operation, Deadline deadline) noexcept {
   return wait_for_turn(lock, operation, deadline);
 }
 
+// A call may end its thread. The host then unwinds the stack, which is why nothing that waits is
+// noexcept, and the operation leaves with it.
+bool Lane::run_calls(Operation& operation) {
+  struct Leaving {
+    ~Leaving() {
+      if (lane) lane->leave(*operation);
+    }
+    Lane* lane;
+    Operation* operation;
+  } leaving{this, &operation};
+  const bool ran = operation.caller_->apcs.run();
+  leaving.lane = nullptr;
+  return ran;
+}
+
+void Lane::leave(Operation& operation) noexcept {
+  std::unique_lock lock(mutex_);
+  if (operation.ended_ != Status::pending) return;
+  remove(operation);
+  promote_first(std::move(lock));
+}
+
 // The first in the lane watches the descriptor itself, on its own thread; those behind it sleep
 // until they are promoted. Whoever leaves promotes the next. Winsock waits alertably: calls that
 // are queued for the thread run, and it goes on waiting.
 Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
-                           Deadline deadline) noexcept {
+                           Deadline deadline) {
   Thread& thread = *operation.caller_;
   const bool alertable = socket_.traits().overlapped;
   Nap nap;
@@ -135,7 +157,7 @@ Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operat
     lock.unlock();
     // A call may itself have slept, and slept through what was meant for this wait: look again.
     unsigned readiness = 0;
-    if (!alertable || !thread.apcs.run())
+    if (!alertable || !run_calls(operation))
       readiness = thread.await_ready(socket_.descriptor(), interest,
                                      resting ? nap.end(deadline) : deadline, alertable);
     if (readiness & posix::hung_up) socket_.collect_icmp();

@@ -42,7 +42,7 @@ class Lane {
 
   // For a call that waits: io_timeout when the deadline passes first, request_aborted when the
   // socket is closed meanwhile.
-  Status run(Operation& operation, Deadline deadline) noexcept;
+  Status run(Operation& operation, Deadline deadline);
 
   // For an overlapped call: ends at once, or moves the operation to the heap and answers pending.
   // Some operations have a smaller form there.
@@ -111,8 +111,9 @@ class Lane {
   Status try_at_once(Operation& operation) noexcept;
   Status begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept;
   Status queue(Owned& operation) noexcept;
-  Status wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
-                       Deadline deadline) noexcept;
+  bool run_calls(Operation& operation);
+  void leave(Operation& operation) noexcept;
+  Status wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation, Deadline deadline);
   template <typename Chosen>
   bool end_driven(Status status, std::unique_lock<std::mutex> lock, Chosen chosen) noexcept;
   Operation* driven_first() const noexcept;

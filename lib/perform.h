@@ -22,7 +22,7 @@ inline Deadline deadline_of(const Socket& socket, DWORD timeout) noexcept {
 // as a completion even then: on an overlapped socket Windows says "pending" first.
 template <typename Op>
 Status perform(Socket& socket, Lane& lane, Op& operation, const Indication& indication,
-               DWORD timeout) noexcept {
+               DWORD timeout) {
   if (!indication.overlapped) {
     if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
     return lane.run(operation, deadline_of(socket, timeout));

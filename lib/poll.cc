@@ -63,7 +63,7 @@ unsigned poll_interest(SHORT asked) noexcept {
 }
 
 // An entry that names no socket does not end the wait, and is not counted.
-int poll_sockets(std::span<WSAPOLLFD> entries, Deadline deadline) noexcept try {
+int poll_sockets(std::span<WSAPOLLFD> entries, Deadline deadline) try {
   if (std::ranges::any_of(entries, asks_for_the_impossible)) return fail(WSAEINVAL);
   std::vector<Pinned<Socket>> sockets;
   std::vector<Post> posts;

@@ -171,7 +171,7 @@ bool gives_urgent_data_inline(const Socket& socket) noexcept {
 }
 
 // What a thread that waits for urgent data wakes up to; 0 when the deadline has passed.
-Status await_urgent(Socket& socket, Deadline deadline, unsigned& events) noexcept {
+Status await_urgent(Socket& socket, Deadline deadline, unsigned& events) {
   Post post{&socket, posix::event_urgent | posix::event_finished};
   return Vigil({&post, 1}).keep(deadline, [&](std::size_t, unsigned seen) noexcept {
     events = seen;
@@ -181,7 +181,7 @@ Status await_urgent(Socket& socket, Deadline deadline, unsigned& events) noexcep
 
 // Urgent data overtake the others, so asking for them waits behind no other receive. Linux calls it
 // invalid to ask for what is not there; on Windows that is so only when they stand in line.
-Status receive_urgent(Socket& socket, Receive& receive) noexcept {
+Status receive_urgent(Socket& socket, Receive& receive) {
   const Deadline deadline = deadline_of(socket, socket.options.receive_timeout);
   for (;;) {
     Status status = receive.attempt(socket);
@@ -197,7 +197,7 @@ Status receive_urgent(Socket& socket, Receive& receive) noexcept {
 }
 
 Status accept_data(Socket& socket, const Request& request, DWORD* received,
-                   const Indication& indication) noexcept {
+                   const Indication& indication) {
   if (!indication.overlapped && bad_pointer(received)) return Status::access_violation;
   if (conflicting(indication, socket)) return Status::invalid_parameter;
   Receive receive;
@@ -222,13 +222,13 @@ long event_of(DWORD flags) noexcept {
 }
 
 int receive_above(SOCKET s, WSABUF& buffer, DWORD& received, DWORD flags, sockaddr* from,
-                  int* from_length) noexcept {
+                  int* from_length) {
   return from ? WSARecvFrom(s, &buffer, 1, &received, &flags, from, from_length, nullptr, nullptr)
               : WSARecv(s, &buffer, 1, &received, &flags, nullptr, nullptr);
 }
 
 int receive_here(Socket& socket, const WSABUF& buffer, int length, DWORD& received, DWORD flags,
-                 sockaddr* from, int* from_length) noexcept {
+                 sockaddr* from, int* from_length) {
   const EnablesAgain again(socket.network_events(), event_of(flags));
   if (length < 0) return fail(WSAEFAULT);
   const Request request{&buffer, 1, flags, nullptr, from, from_length};
@@ -236,8 +236,7 @@ int receive_here(Socket& socket, const WSABUF& buffer, int length, DWORD& receiv
 }
 
 // recv and recvfrom: one buffer, the count as the result.
-int receive_buffer(SOCKET s, char* data, int length, int flags, sockaddr* from,
-                   int* from_length) noexcept {
+int receive_buffer(SOCKET s, char* data, int length, int flags, sockaddr* from, int* from_length) {
   WSABUF buffer{static_cast<ULONG>(length), data};
   const auto bits = static_cast<DWORD>(flags);
   DWORD received = 0;
@@ -259,7 +258,7 @@ Status check_message(const Socket& socket, const WSAMSG& message, bool overlappe
 }  // namespace
 
 Status receive_from(Socket& socket, const ReceiveArguments& arguments,
-                    const Indication& indication) noexcept {
+                    const Indication& indication) {
   if (bad_pointer(arguments.flags)) return Status::access_violation;
   const EnablesAgain again(socket.network_events(), event_of(*arguments.flags));
   if (arguments.count == 0) return Status::invalid_parameter;
@@ -269,7 +268,7 @@ Status receive_from(Socket& socket, const ReceiveArguments& arguments,
 }
 
 Status receive_with_control(Socket& socket, WSAMSG* message, DWORD* received,
-                            const Indication& indication) noexcept {
+                            const Indication& indication) {
   const EnablesAgain again(socket.network_events(), FD_READ);
   if (bad_pointer(message)) return Status::access_violation;
   const Status status = check_message(socket, *message, indication.overlapped);

@@ -18,9 +18,9 @@ struct ReceiveArguments {
   int* from_length = nullptr;
 };
 Status receive_from(Socket& socket, const ReceiveArguments& arguments,
-                    const Indication& indication) noexcept;
+                    const Indication& indication);
 Status receive_with_control(Socket& socket, WSAMSG* message, DWORD* received,
-                            const Indication& indication) noexcept;
+                            const Indication& indication);
 
 // WSARecvMsg. Windows gives no name to link with, only the pointer from
 // SIO_GET_EXTENSION_FUNCTION_POINTER; extension has the row.

@@ -49,7 +49,7 @@ class Selection {
   // False when one of the values is no socket.
   bool pin();
 
-  Status wait(Deadline deadline) noexcept;
+  Status wait(Deadline deadline);
 
   // Leaves in the sets, once each and in their old order, the members that are ready for it.
   int rewrite() noexcept;
@@ -109,7 +109,7 @@ bool Selection::judge(Member& member, unsigned events) noexcept {
   return member.ready != 0 || lost;
 }
 
-Status Selection::wait(Deadline deadline) noexcept try {
+Status Selection::wait(Deadline deadline) try {
   std::vector<Post> posts;
   for (const Member& member : members_)
     posts.push_back({&*member.socket, interest_in(member.asked)});
@@ -147,8 +147,7 @@ std::optional<Deadline> deadline_of(const timeval* timeout) noexcept {
          std::chrono::microseconds(timeout->tv_usec);
 }
 
-Status select_given(const std::array<fd_set*, 3>& given, const timeval* timeout,
-                    int& total) noexcept try {
+Status select_given(const std::array<fd_set*, 3>& given, const timeval* timeout, int& total) try {
   const auto deadline = deadline_of(timeout);
   Selection selection(given);
   if (!selection.pin()) return Status::invalid_handle;
@@ -173,7 +172,7 @@ SOCKET first_layered(const std::array<const fd_set*, 3>& given) noexcept {
 }  // namespace
 
 Status select_sockets(fd_set* readable, fd_set* writable, fd_set* exceptional,
-                      const timeval* timeout, int& total) noexcept {
+                      const timeval* timeout, int& total) {
   const std::array given{readable, writable, exceptional};
   const auto bad = [](const void* pointer) { return pointer && bad_pointer(pointer); };
   if (std::ranges::any_of(given, bad) || bad(timeout)) return Status::access_violation;

@@ -9,6 +9,6 @@ namespace wsx {
 
 // `total` is how many entries are left in the sets.
 Status select_sockets(fd_set* readable, fd_set* writable, fd_set* exceptional,
-                      const timeval* timeout, int& total) noexcept;
+                      const timeval* timeout, int& total);
 
 }  // namespace wsx

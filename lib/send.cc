@@ -122,13 +122,13 @@ Status Send::prepare(Socket& socket, const SendRequest& request) noexcept {
 
 // Without the memory to keep the rest of a send that may not wait. A stream reports the part that
 // went, as Windows' documents allow. The datagrams of one segmented send belong together.
-Status settle_part(Socket& socket, Send& send) noexcept {
+Status settle_part(Socket& socket, Send& send) {
   if (socket.stream()) return Status::success;
   return socket.sends().run(send, no_deadline);
 }
 
 Status transmit(Socket& socket, const SendRequest& request, DWORD* sent,
-                const Indication& indication) noexcept {
+                const Indication& indication) {
   if (!indication.overlapped && bad_pointer(sent)) return Status::access_violation;
   if (conflicting(indication, socket)) return Status::invalid_parameter;
   Send send;
@@ -148,7 +148,7 @@ Status transmit(Socket& socket, const SendRequest& request, DWORD* sent,
 
 // A datagram socket is bound by its first send, also when that fails.
 Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
-               const Indication& indication) noexcept {
+               const Indication& indication) {
   const Status status = transmit(socket, request, sent, indication);
   // What this send was told instead of a receive, a receive may be waiting for.
   socket.report_icmp();
@@ -162,7 +162,7 @@ Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
 }
 
 Status send_message(Socket& socket, const WSAMSG* given, DWORD flags, DWORD* sent,
-                    const Indication& indication) noexcept {
+                    const Indication& indication) {
   if (bad_pointer(given)) return Status::access_violation;
   if (socket.stream()) return Status::invalid_parameter;
   const WSAMSG message = *given;
@@ -177,7 +177,7 @@ namespace {
 
 // send and sendto: one buffer, the count as the result.
 int send_buffer(SOCKET s, const char* data, int length, int flags, const sockaddr* to,
-                int to_length) noexcept {
+                int to_length) {
   WSABUF buffer{static_cast<ULONG>(length), const_cast<char*>(data)};
   const DWORD bits = static_cast<DWORD>(flags);
   DWORD sent = 0;

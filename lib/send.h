@@ -19,10 +19,10 @@ struct SendRequest {
 
 // Every send goes through here. `sent` may be null for an overlapped one.
 Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
-               const Indication& indication) noexcept;
+               const Indication& indication);
 
 // WSASendMsg.
 Status send_message(Socket& socket, const WSAMSG* message, DWORD flags, DWORD* sent,
-                    const Indication& indication) noexcept;
+                    const Indication& indication);
 
 }  // namespace wsx

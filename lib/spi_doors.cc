@@ -23,7 +23,7 @@ namespace {
 
 // What every function does first and last.
 template <typename Work>
-int on_socket(SOCKET s, INT* error, Work work) noexcept {
+int on_socket(SOCKET s, INT* error, Work work) {
   const BaseEntry socket(s);
   return socket ? finish(work(*socket), error) : fail(socket.error(), error);
 }

@@ -61,7 +61,7 @@ Vigil::~Vigil() {
 
 // The first look costs one poll; what a sleep needs is set up when nothing was seen. Winsock sleeps
 // alertably: the thread's calls run, and it goes on looking.
-Status Vigil::look(Deadline deadline) noexcept {
+Status Vigil::look(Deadline deadline) {
   if (!looked_) {
     looked_ = true;
     return sleep(Deadline{});

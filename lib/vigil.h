@@ -36,7 +36,7 @@ class Vigil {
   // Until `judge(index, events)` says of a socket's events that they are worth ending it, or the
   // deadline has passed. Events that are not will not go away, so their socket is given up.
   template <typename Judge>
-  Status keep(Deadline deadline, Judge judge) noexcept {
+  Status keep(Deadline deadline, Judge judge) {
     for (;;) {
       const Status status = look(deadline);
       if (!succeeded(status)) return status;
@@ -57,7 +57,7 @@ class Vigil {
   static void alarm() noexcept;
 
  private:
-  Status look(Deadline deadline) noexcept;
+  Status look(Deadline deadline);
   Status sleep(Deadline deadline) noexcept;
   bool see_what_the_host_does_not() noexcept;
   void enlist() noexcept;

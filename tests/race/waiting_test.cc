@@ -234,3 +234,90 @@ TEST_CASE_FIXTURE(Winsock, "What POSIX threads have pending ends with them, but 
     CHECK(Dequeued(port).success(9, &survivor, 1));
   }
 }
+
+namespace {
+
+// A thread that is in a blocking call when a call of its own ends it.
+void end_inside(const std::function<void()>& blocking, const std::function<void()>& meanwhile) {
+  struct Errand {
+    const std::function<void()>& blocking;
+    std::atomic<int> thread{0};
+    std::atomic<bool> returned{false};
+  } errand{blocking};
+  const auto body = [](void* its_errand) -> DWORD {
+    Errand& its = *static_cast<Errand*>(its_errand);
+    its.thread = race::this_thread();
+    its.blocking();
+    its.returned = true;
+    return 1;
+  };
+  const HANDLE thread = CreateThread(nullptr, 0, body, &errand, 0, nullptr);
+  REQUIRE(thread != nullptr);
+  REQUIRE(eventually([&] { return errand.thread != 0 && race::asleep(errand.thread); }));
+  meanwhile();
+  Call ends([] { ExitThread(7); });
+  REQUIRE(ends.queue(thread));
+  CHECK(WaitForSingleObject(thread, time_limit) == WAIT_OBJECT_0);
+  DWORD code = 0;
+  CHECK(GetExitCodeThread(thread, &code));
+  CHECK(code == 7);
+  CHECK_FALSE(errand.returned);
+  CHECK(CloseHandle(thread));
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Winsock, "A thread that ends inside of a blocking receive leaves the line") {
+  const UdpPair pair = connected_udp_pair();
+  char byte = 0;
+  Receive behind;
+  end_inside([&] { recv(pair.receiver, &byte, 1, 0); },
+             [&] { CHECK_FAILS(behind.start(pair.receiver), WSA_IO_PENDING); });
+  CHECK(send(pair.sender, "x", 1, 0) == 1);
+  CHECK(behind.done_within(time_limit));
+  CHECK(behind.byte == 'x');
+  CHECK(byte == 0);
+}
+
+TEST_CASE_FIXTURE(Winsock, "A thread that ends inside of a blocking send leaves the line") {
+  const TcpPair pair = tcp_pair();
+  const std::size_t filled = fill_stream(pair);
+  std::string data = pattern(3000);
+  WSABUF buffer = piece(data);
+  Request behind;
+  const std::string large(1 << 20, 'l');
+  end_inside([&] { send(pair.client, large.data(), 1 << 20, 0); },
+             [&] {
+               CHECK_FAILS(
+                   WSASend(pair.client, &buffer, 1, nullptr, 0, &behind.overlapped, nullptr),
+                   WSA_IO_PENDING);
+             });
+  CHECK((read_exactly(pair.server, filled + data.size()).substr(filled) == data));
+  CHECK(behind.done_within(time_limit));
+}
+
+TEST_CASE_FIXTURE(Winsock, "A thread may end inside of accept, select and WSAPoll") {
+  const UniqueSocket listener = tcp_listener();
+  const UniqueSocket s = udp_socket();
+  const auto nothing = [] {};
+  end_inside([&] { accept(listener, nullptr, nullptr); }, nothing);
+  end_inside(
+      [&] {
+        fd_set set;
+        FD_ZERO(&set);
+        FD_SET(s, &set);
+        select(0, &set, nullptr, nullptr, nullptr);
+      },
+      nothing);
+  end_inside(
+      [&] {
+        WSAPOLLFD item{s, POLLIN, 0};
+        WSAPoll(&item, 1, -1);
+      },
+      nothing);
+  const sockaddr_in address = bound_to(listener);
+  const UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
+  CHECK(connect(client, generic(address), sizeof address) == 0);
+  const UniqueSocket accepted(accept(listener, nullptr, nullptr));
+  CHECK(accepted != INVALID_SOCKET);
+}
