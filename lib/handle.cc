@@ -217,7 +217,7 @@ bool close_handle(HandleValue value, Object::Kind kind) noexcept {
 
 namespace {
 
-Status close_for_program(Pin& pin) noexcept {
+Status close_for_program(Pin& pin) {
   Object& object = *pin.object();
   const Status status = object.handles() == 1 ? object.may_close() : Status::success;
   if (!succeeded(status)) return status;
@@ -228,12 +228,12 @@ Status close_for_program(Pin& pin) noexcept {
 
 }  // namespace
 
-Status close_for_program(HandleValue value) noexcept {
+Status close_for_program(HandleValue value) {
   Pin pin(value);
   return pin ? close_for_program(pin) : Status::invalid_handle;
 }
 
-Status close_for_program(HandleValue value, Object::Kind kind) noexcept {
+Status close_for_program(HandleValue value, Object::Kind kind) {
   Pin pin(value);
   const bool fits = pin && pin.object()->kind() == kind;
   return fits ? close_for_program(pin) : Status::invalid_handle;

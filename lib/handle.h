@@ -88,8 +88,8 @@ bool close_handle(HandleValue value, Object::Kind kind) noexcept;
 
 // The same when the program asks for it: the object may refuse to lose its last handle, or take its
 // time. invalid_handle for a value that names nothing.
-Status close_for_program(HandleValue value) noexcept;
-Status close_for_program(HandleValue value, Object::Kind kind) noexcept;
+Status close_for_program(HandleValue value);
+Status close_for_program(HandleValue value, Object::Kind kind);
 
 // Closes every handle of a kind: what the last WSACleanup does to sockets.
 void close_all(Object::Kind kind) noexcept;

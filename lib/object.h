@@ -45,7 +45,7 @@ class Object {
   // The last handle is gone. Operations may still hold the object.
   virtual void closed() noexcept {}
   // Then the program's call may have to wait.
-  virtual void linger() noexcept {}
+  virtual void linger() {}
 
   // Handles come and go by these. An object that has lost its last one gets no other.
   void add_first_handle() noexcept { handles_.store(1, std::memory_order_relaxed); }

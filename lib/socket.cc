@@ -220,7 +220,7 @@ Status Socket::may_close() noexcept {
 // Linux would wait in close, on whatever thread that happens, and would not reset the connection
 // afterwards. Nothing tells when the last byte is acknowledged, so we look. Like
 // all of Winsock's waits this one is alertable.
-void Socket::linger() noexcept {
+void Socket::linger() {
   Thread* const thread = Thread::current();
   if (nonblocking || !thread || !has_unsent_data()) return;
   constexpr std::chrono::milliseconds longest_nap(16);

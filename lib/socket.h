@@ -53,7 +53,7 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   Waitable* waitable() noexcept override { return &idle_signal; }
   Status may_close() noexcept override;
   void closed() noexcept override;
-  void linger() noexcept override;
+  void linger() override;
 
   Lane& sends() noexcept { return sends_; }
   // Whether a stream's next send may have to wait behind others, whatever the host says of room.

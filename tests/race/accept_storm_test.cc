@@ -17,10 +17,9 @@
 
 using namespace support;
 using race::Accounts;
+using race::Measure;
 
 namespace {
-
-constexpr int operations = STRESS_OPERATIONS / 20;
 
 // Listeners that all threads use and any may replace.
 class Listeners {
@@ -134,8 +133,9 @@ class Slot {
 // Threads that end with requests pending; the next one finds what became of them.
 class Lane {
  public:
-  Lane(Accounts& accounts, Listeners& listeners, const Extensions& extensions, unsigned seed)
-      : accounts_(accounts), listeners_(listeners), random_(seed) {
+  Lane(Accounts& accounts, const Measure& measure, Listeners& listeners,
+       const Extensions& extensions, unsigned seed)
+      : accounts_(accounts), measure_(measure), listeners_(listeners), random_(seed) {
     for (int i = 0; i < 8; ++i) slots_.push_back(std::make_unique<Slot>(accounts, extensions));
   }
 
@@ -144,7 +144,7 @@ class Lane {
   }
 
   void run() {
-    while (accounts_.issued < operations) Worker([this] { work(); }).join();
+    while (!measure_.full(accounts_)) Worker([this] { work(); }).join();
   }
 
   void finish() {
@@ -159,28 +159,32 @@ class Lane {
 
  private:
   void work() {
-    for (int issued = 0; issued < 60 && accounts_.issued < operations;) {
+    int busy = 0;  // in a row
+    for (int issued = 0; issued < 60 && !measure_.full(accounts_);) {
       Slot& slot = *slots_[random_() % slots_.size()];
       if (!slot.busy()) {
         slot.issue(listeners_.at(random_() % Listeners::count), random_);
         ++issued;
+        busy = 0;
         continue;
       }
       slot.look(random_);
-      Sleep(0);
+      if (++busy % 16 == 0) Sleep(1);
     }
   }
 
   Accounts& accounts_;
+  const Measure& measure_;
   Listeners& listeners_;
   std::minstd_rand random_;
   std::vector<std::unique_ptr<Slot>> slots_;
 };
 
 // Connections that end by a reset keep no port of the host busy.
-void connect_and_leave(const Accounts& accounts, const Listeners& listeners, unsigned seed) {
+void connect_and_leave(const Accounts& accounts, const Measure& measure, const Listeners& listeners,
+                       unsigned seed) {
   std::minstd_rand random(seed);
-  while (accounts.issued < operations) {
+  while (!measure.full(accounts)) {
     const UniqueSocket s(socket(AF_INET, SOCK_STREAM, 0));
     const linger reset{1, 0};
     setsockopt(s, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&reset), sizeof reset);
@@ -190,9 +194,10 @@ void connect_and_leave(const Accounts& accounts, const Listeners& listeners, uns
   }
 }
 
-void disturb(Accounts& accounts, Listeners& listeners, std::array<Lane, 2>& lanes) {
+void disturb(const Accounts& accounts, const Measure& measure, Listeners& listeners,
+             std::array<Lane, 2>& lanes) {
   std::minstd_rand random(77);
-  while (accounts.issued < operations) {
+  while (!measure.full(accounts)) {
     const std::size_t at = random() % Listeners::count;
     const HANDLE file = reinterpret_cast<HANDLE>(listeners.at(at));
     for (int i = 0; i < 4; ++i) CancelIoEx(file, lanes[random() % 2].any(random));
@@ -208,14 +213,15 @@ TEST_CASE_FIXTURE(Winsock, "Under cancellation each AcceptEx ends once") {
   Accounts accounts;
   Listeners listeners;
   const Extensions extensions(listeners.at(0));
-  std::array<Lane, 2> lanes{Lane(accounts, listeners, extensions, 1),
-                            Lane(accounts, listeners, extensions, 2)};
+  const Measure measure(STRESS_OPERATIONS / 20);
+  std::array<Lane, 2> lanes{Lane(accounts, measure, listeners, extensions, 1),
+                            Lane(accounts, measure, listeners, extensions, 2)};
   {
     Worker first([&] { lanes[0].run(); });
     Worker second([&] { lanes[1].run(); });
-    Worker disturber([&] { disturb(accounts, listeners, lanes); });
-    Worker one([&] { connect_and_leave(accounts, listeners, 3); });
-    Worker other([&] { connect_and_leave(accounts, listeners, 4); });
+    Worker disturber([&] { disturb(accounts, measure, listeners, lanes); });
+    Worker one([&] { connect_and_leave(accounts, measure, listeners, 3); });
+    Worker other([&] { connect_and_leave(accounts, measure, listeners, 4); });
   }
   listeners.clear();
   for (Lane& lane : lanes) lane.finish();

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 
 namespace race {
 
@@ -27,6 +28,20 @@ struct Accounts {
     CHECK(succeeded > 0);
     CHECK(failed > 0);
   }
+};
+
+// How much a stress test does: so many operations, or what gets done in its time.
+class Measure {
+ public:
+  explicit Measure(int operations) : operations_(operations) {}
+  bool full(const Accounts& accounts) const {
+    return accounts.issued >= operations_ || std::chrono::steady_clock::now() > end_;
+  }
+
+ private:
+  const int operations_;
+  const std::chrono::steady_clock::time_point end_ =
+      std::chrono::steady_clock::now() + std::chrono::seconds(STRESS_SECONDS);
 };
 
 }  // namespace race

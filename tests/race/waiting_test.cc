@@ -296,7 +296,7 @@ TEST_CASE_FIXTURE(Winsock, "A thread that ends inside of a blocking send leaves 
   CHECK(behind.done_within(time_limit));
 }
 
-TEST_CASE_FIXTURE(Winsock, "A thread may end inside of accept, select and WSAPoll") {
+TEST_CASE_FIXTURE(Winsock, "A thread may end inside of accept, select, WSAPoll and closesocket") {
   const UniqueSocket listener = tcp_listener();
   const UniqueSocket s = udp_socket();
   const auto nothing = [] {};
@@ -315,6 +315,14 @@ TEST_CASE_FIXTURE(Winsock, "A thread may end inside of accept, select and WSAPol
         WSAPoll(&item, 1, -1);
       },
       nothing);
+
+  TcpPair pair = tcp_pair();
+  fill_stream(pair);
+  const LINGER patient{1, 30};
+  REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&patient),
+                     sizeof patient) == 0);
+  end_inside([value = pair.client.release()] { closesocket(value); }, nothing);
+
   const sockaddr_in address = bound_to(listener);
   const UniqueSocket client(socket(AF_INET, SOCK_STREAM, 0));
   CHECK(connect(client, generic(address), sizeof address) == 0);
