@@ -86,8 +86,7 @@ class Transmit final : public Operation {
 
 }  // namespace
 
-Status transmit_stream(Socket& socket, Sources sources, DWORD flags,
-                       OVERLAPPED* overlapped) noexcept {
+Status transmit_stream(Socket& socket, Sources sources, DWORD flags, OVERLAPPED* overlapped) {
   std::unique_ptr<Operation> operation(new (std::nothrow)
                                            Transmit(socket, std::move(sources), flags));
   if (!operation) return Status::insufficient_resources;
@@ -117,7 +116,7 @@ std::uint64_t offset_of(const OVERLAPPED& overlapped) noexcept {
 }
 
 Status transmit_file(Socket& socket, HANDLE file, DWORD size, OVERLAPPED* overlapped,
-                     const TRANSMIT_FILE_BUFFERS* buffers, DWORD flags) noexcept {
+                     const TRANSMIT_FILE_BUFFERS* buffers, DWORD flags) {
   Status status = check_transmission(socket, flags);
   if (succeeded(status) && !socket.stream()) status = Status::invalid_parameter;
   if (!succeeded(status)) return refuse_extended(socket, overlapped, status);

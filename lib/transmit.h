@@ -45,8 +45,7 @@ class Sources {
 };
 
 // On a stream, TF_DISCONNECT and TF_REUSE_SOCKET included.
-Status transmit_stream(Socket& socket, Sources sources, DWORD flags,
-                       OVERLAPPED* overlapped) noexcept;
+Status transmit_stream(Socket& socket, Sources sources, DWORD flags, OVERLAPPED* overlapped);
 
 // What both functions check of socket and flags.
 Status check_transmission(Socket& socket, DWORD flags) noexcept;

@@ -118,7 +118,7 @@ Status add_element(Sources& sources, const TRANSMIT_PACKETS_ELEMENT& element) no
 }
 
 Status send_datagrams(Socket& socket, Sources sources, std::unique_ptr<bool[]> ends,
-                      DWORD send_size, OVERLAPPED* overlapped) noexcept {
+                      DWORD send_size, OVERLAPPED* overlapped) {
   const std::size_t largest = largest_datagram(socket);
   const Status status = check_packets(sources, ends.get(), send_size, largest);
   if (!succeeded(status)) return status;
@@ -133,7 +133,7 @@ Status send_datagrams(Socket& socket, Sources sources, std::unique_ptr<bool[]> e
 }
 
 Status send_elements(Socket& socket, const TRANSMIT_PACKETS_ELEMENT* elements, DWORD count,
-                     DWORD send_size, OVERLAPPED* overlapped, DWORD flags) noexcept {
+                     DWORD send_size, OVERLAPPED* overlapped, DWORD flags) {
   Status status = check_transmission(socket, flags);
   if (!succeeded(status)) return refuse_extended(socket, overlapped, status);
   if (count != 0 && bad_pointer(elements)) return Status::access_violation;
