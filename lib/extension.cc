@@ -9,6 +9,7 @@
 
 #include "lib/extended.h"
 #include "lib/receive.h"
+#include "lib/send.h"
 
 namespace wsx {
 namespace {
@@ -26,7 +27,7 @@ const Row rows[] = {
     {WSAID_TRANSMITFILE, reinterpret_cast<void*>(&::TransmitFile)},
     {WSAID_TRANSMITPACKETS, reinterpret_cast<void*>(&transmit_packets)},
     {WSAID_WSAPOLL, reinterpret_cast<void*>(&::WSAPoll)},
-    {WSAID_WSASENDMSG, reinterpret_cast<void*>(&::WSASendMsg)},
+    {WSAID_WSASENDMSG, reinterpret_cast<void*>(&send_message_below)},
     {WSAID_WSARECVMSG, reinterpret_cast<void*>(&receive_message)},
 };
 

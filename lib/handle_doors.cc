@@ -6,6 +6,7 @@
 #include "lib/arguments.h"
 #include "lib/event.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/meant.h"
 #include "lib/mutex.h"
 #include "lib/semaphore_object.h"
@@ -61,6 +62,7 @@ using namespace wsx;
 // Sockets go the way of closesocket, whichever call closes them.
 BOOL WINAPI CloseHandle(HANDLE hObject) {
   if (is_pseudo_handle(hObject)) return TRUE;
+  if (AboveEntry(value_of(hObject))) return closesocket(value_of(hObject)) == 0;
   const Status status = close_for_program(value_of(hObject));
   // A non-blocking socket with data that SO_LINGER asks to wait for.
   if (status == Status::device_not_ready) return fail_win32(WSAEWOULDBLOCK);

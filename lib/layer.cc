@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lib/layer.h"
 
+#include <mswsock.h>
+
 #include <algorithm>
 #include <mutex>
 #include <new>
@@ -17,14 +19,22 @@ namespace wsx {
 namespace {
 
 // A provider that starts loads the one below by itself, so nothing is started from inside a start.
+// A provider that starts loads the one below by itself, so nothing is started from inside a start.
 constinit std::recursive_mutex layers_lock;
 constinit Layer* layers = nullptr;  // the last to have come first
 constinit bool starting = false;
 
-Layer* find(const GUID& id) noexcept {
+template <typename Predicate>
+Layer* find(Predicate fits) noexcept {
   Layer* layer = layers;
-  while (layer && !same(layer->id, id)) layer = layer->next;
+  while (layer && !fits(*layer)) layer = layer->next;
   return layer;
+}
+
+Layer* find(const WSAPROTOCOL_INFOW& entry) noexcept {
+  return find([&](const Layer& layer) {
+    return layer.entry == entry.dwCatalogEntryId && same(layer.id, entry.ProviderId);
+  });
 }
 
 // Every function of the table is a pointer, and none may be missing.
@@ -57,36 +67,41 @@ int start(Layer& layer, LPWSPSTARTUP function, WSAPROTOCOL_INFOW info) noexcept 
   return error;
 }
 
-int load(Layer& layer, const Provider& provider, const WSAPROTOCOL_INFOW& info) noexcept {
+// What has been started stays loaded: calls may be in it, and routines and pointers to its
+// functions may be on their way, when it has ended.
+int load(Layer& layer, const char* path, const WSAPROTOCOL_INFOW& info) noexcept {
   void* library = nullptr;
-  const char* const path = provider.path.c_str();
   if (!posix::is_trusted_file(path) || !succeeded(posix::open_library(path, library)))
     return WSAEPROVIDERFAILEDINIT;
   const auto function = reinterpret_cast<LPWSPSTARTUP>(posix::find_symbol(library, "WSPStartup"));
-  const int error = function ? start(layer, function, info) : WSAEPROVIDERFAILEDINIT;
-  if (error == 0)
-    layer.library = library;
-  else
-    posix::close_library(library);
-  return error;
+  if (function) return start(layer, function, info);
+  posix::close_library(library);
+  return WSAEPROVIDERFAILEDINIT;
 }
 
 int bring_up(const Snapshot& catalog, const WSAPROTOCOL_INFOW& entry, Layer*& found) noexcept {
   const std::lock_guard lock(layers_lock);
-  found = find(entry.ProviderId);
-  if (found && found->library) return 0;
+  found = find(entry);
+  if (found && found->running) return 0;
   const Provider* const provider = catalog.provider(entry.ProviderId);
-  if (!provider || starting) return WSAEPROVIDERFAILEDINIT;
+  Snapshot::Chain chain;
+  if (!provider || starting || !catalog.follow(entry, chain)) return WSAEPROVIDERFAILEDINIT;
   if (!found) {
-    found = new (std::nothrow) Layer{entry.ProviderId};
+    found = new (std::nothrow) Layer{entry.dwCatalogEntryId, entry.ProviderId};
     if (!found) return WSAENOBUFS;
     found->next = layers;
     layers = found;
   }
   starting = true;
-  const int error = load(*found, *provider, entry);
+  const int error = load(*found, provider->path.c_str(), entry);
   starting = false;
+  found->running = error == 0;
   return error;
+}
+
+// The provider may have made the socket without showing it to Winsock; it is its all the same.
+void own(SOCKET s, Layer& layer) noexcept {
+  if (const Pinned<Socket> socket(s); socket) socket->set_layer(&layer);
 }
 
 // The entry that a request means: the named one, else the first that fits. Null when it is none
@@ -106,14 +121,17 @@ bool open_above(const SocketRequest& request, DWORD wanted, Status& status,
                 SOCKET& handle) noexcept {
   const auto catalog = Catalog::current();
   const WSAPROTOCOL_INFOW* const entry = choose(*catalog, request, wanted);
-  if (!entry || request.reserved != 0) return false;
+  // A duplicate is made by whom its description names.
+  if (!entry || (request.reserved != 0 && wanted == 0)) return false;
   Layer* layer = nullptr;
   INT error = bring_up(*catalog, *entry, layer);
   if (error == 0) {
     WSAPROTOCOL_INFOW info = *entry;
+    info.dwProviderReserved = request.reserved;
     handle = layer->table.lpWSPSocket(request.family, request.type, request.protocol, &info,
                                       request.group, request.flags, &error);
     if (handle != INVALID_SOCKET) error = 0;
+    if (error == 0) own(handle, *layer);
   }
   status = error == 0 ? Status::success : socket_code(error);
   return true;
@@ -122,23 +140,31 @@ bool open_above(const SocketRequest& request, DWORD wanted, Status& status,
 bool find_layer(DWORD entry, Layer*& layer) noexcept {
   const auto catalog = Catalog::current();
   const WSAPROTOCOL_INFOW* const info = catalog->find(entry);
-  if (!info) return false;
   layer = nullptr;
-  if (!catalog->provider(info->ProviderId)) return true;
+  if (!info || !catalog->provider(info->ProviderId)) return info != nullptr;
   const std::lock_guard lock(layers_lock);
-  layer = find(info->ProviderId);
-  return layer != nullptr;
+  layer = find(*info);
+  // Some providers name the entry that stands for them in every chain.
+  if (!layer || !layer->running)
+    layer = find([&](const Layer& row) { return row.running && same(row.id, info->ProviderId); });
+  return true;
 }
 
-void end_layers() noexcept {
+namespace {
+
+Layer* take_running() noexcept {
   const std::lock_guard lock(layers_lock);
-  for (Layer* layer = layers; layer; layer = layer->next) {
-    if (!layer->library) continue;
-    INT ignored = 0;
-    layer->table.lpWSPCleanup(&ignored);
-    posix::close_library(layer->library);
-    layer->library = nullptr;
-  }
+  Layer* const layer = find([](const Layer& row) { return row.running; });
+  if (layer) layer->running = false;
+  return layer;
+}
+
+}  // namespace
+
+// Without the lock: a provider that ends waits for threads of its own, which may still ask for it.
+void end_layers() noexcept {
+  INT ignored = 0;
+  while (const Layer* const layer = take_running()) layer->table.lpWSPCleanup(&ignored);
 }
 
 AboveEntry::AboveEntry(SOCKET s) noexcept : pin_(started() ? Pin(s) : Pin()) {
@@ -146,7 +172,29 @@ AboveEntry::AboveEntry(SOCKET s) noexcept : pin_(started() ? Pin(s) : Pin()) {
   if (!object) return;
   if (object->kind() == Object::Kind::socket) layer_ = static_cast<Socket*>(object)->layer();
   if (object->kind() == Object::Kind::layered_socket)
-    layer_ = &static_cast<LayeredSocket*>(object)->layer;
+    layer_ = static_cast<LayeredSocket*>(object)->layer;
+}
+
+SOCKET polled_socket(SOCKET s) noexcept {
+  if (!Pinned<LayeredSocket>(s)) return s;
+  SOCKET base = INVALID_SOCKET;
+  DWORD returned = 0;
+  INT error = 0;
+  const AboveEntry above(s);
+  const bool told =
+      above && above->lpWSPIoctl(s, SIO_BSP_HANDLE_POLL, nullptr, 0, &base, sizeof base, &returned,
+                                 nullptr, nullptr, caller_thread(), &error) == 0;
+  return told ? base : s;
+}
+
+PortMember* port_member(Object* object, bool& overlapped) noexcept {
+  overlapped = true;
+  if (!object) return nullptr;
+  if (object->kind() == Object::Kind::layered_socket) return static_cast<LayeredSocket*>(object);
+  if (object->kind() != Object::Kind::socket) return nullptr;
+  auto* const socket = static_cast<Socket*>(object);
+  overlapped = socket->traits().overlapped;
+  return socket;
 }
 
 namespace {

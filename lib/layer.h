@@ -17,10 +17,12 @@
 // nothing of this: its doors find it directly, and come here only when they have not.
 namespace wsx {
 
-// A provider that has been started. Never freed: the next WSAStartup starts it again in its place.
+// A provider that has been started for an entry of the catalog: Windows starts one for each chain
+// that a program uses. Never freed: the next WSAStartup starts it again in its place.
 struct Layer {
+  DWORD entry = 0;
   GUID id{};
-  void* library = nullptr;  // null: not running
+  bool running = false;
   WSPPROC_TABLE table{};
   Layer* next = nullptr;
 };
@@ -31,7 +33,8 @@ struct Layer {
 bool open_above(const SocketRequest& request, DWORD wanted, Status& status,
                 SOCKET& handle) noexcept;
 
-// The running provider of a catalog entry. False when there is no such entry; null for the base.
+// The running provider of a catalog entry. False when there is no such entry; null for the base,
+// and for a layer that only another provider has started.
 bool find_layer(DWORD entry, Layer*& layer) noexcept;
 
 // The last WSACleanup: ends every provider, the last to have come first.
@@ -42,11 +45,12 @@ class LayeredSocket final : public Object, public PortMember {
  public:
   static constexpr Kind object_kind = Kind::layered_socket;
 
-  LayeredSocket(Layer& layer, DWORD_PTR context) noexcept
+  LayeredSocket(Layer* layer, DWORD_PTR context) noexcept
       : Object(Kind::layered_socket), layer(layer), context(context) {}
   Waitable* waitable() noexcept override { return &idle_signal; }
 
-  Layer& layer;
+  // Null for a handle that its provider shows to no program, but to the provider above.
+  Layer* const layer;
   const DWORD_PTR context;
   Waitable idle_signal{Waitable::Reset::manual};
 
@@ -65,6 +69,14 @@ class AboveEntry {
   Pin pin_;
   Layer* layer_ = nullptr;
 };
+
+// The socket of the base provider that WSAPoll looks at, for which there is no function in a
+// provider's table; `s` itself when nothing but a layer knows it.
+SOCKET polled_socket(SOCKET s) noexcept;
+
+// What may belong to a completion port; null for everything else. `overlapped` tells whether its
+// completions can be told there at all.
+PortMember* port_member(Object* object, bool& overlapped) noexcept;
 
 // The calling thread, as providers know it.
 LPWSATHREADID caller_thread() noexcept;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <libloaderapi.h>
 #include <winerror.h>
+#include <ws2spi.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@
 #include "lib/arguments.h"
 #include "lib/encoding.h"
 #include "lib/last_error.h"
+#include "posix/file.h"
 #include "posix/library.h"
 
 // LoadLibrary and GetProcAddress.
@@ -28,6 +30,13 @@ char lower(char c) noexcept {
 
 bool equal(std::string_view a, std::string_view b) noexcept {
   return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+// What WSCGetProviderPath says of the base provider: in a program that is linked with the archive,
+// the program, which cannot be loaded.
+bool is_own_file(std::string_view path) {
+  static const std::string own = posix::module_path(reinterpret_cast<void*>(&WSCGetProviderPath));
+  return path == own;
 }
 
 bool is_own(std::string_view path) noexcept {
@@ -70,7 +79,7 @@ class Modules {
 
 DWORD Modules::load(std::string path, HMODULE& module) noexcept try {
   module = own();
-  if (is_own(path)) return module ? ERROR_SUCCESS : ERROR_MOD_NOT_FOUND;
+  if (is_own(path) || is_own_file(path)) return module ? ERROR_SUCCESS : ERROR_MOD_NOT_FOUND;
   std::ranges::replace(path, '\\', '/');
   const std::lock_guard lock(mutex_);
   loaded_.reserve(loaded_.size() + 1);

@@ -28,12 +28,17 @@ Status status_in(OVERLAPPED& overlapped) noexcept {
 //
 // Windows trusts the event: when the wait ends and the operation is still pending, the call
 // succeeds all the same, with the bytes so far.
-DWORD wait_for_end(HandleValue fallback, const OVERLAPPED& overlapped, Deadline deadline,
+DWORD wait_for_end(HandleValue fallback, OVERLAPPED& overlapped, Deadline deadline,
                    bool alertable) {
   const HandleValue event = reinterpret_cast<HandleValue>(overlapped.hEvent) & ~HandleValue{1};
   const Pin pin(event ? event : fallback);
   Waitable* const object = pin ? pin.object()->waitable() : nullptr;
   if (!object) return ERROR_INVALID_HANDLE;
+  // Nobody but the provider knows when an operation of such a handle starts.
+  if (event == 0 && pin.object()->kind() == Object::Kind::layered_socket) {
+    object->reset();
+    if (status_in(overlapped) != Status::pending) return ERROR_SUCCESS;
+  }
   switch (wait_any({&object, 1}, deadline, alertable).kind) {
     case WaitResult::Kind::object:
       return ERROR_SUCCESS;

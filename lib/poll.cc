@@ -8,6 +8,7 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/startup.h"
 #include "lib/vigil.h"
 #include "posix/ioctl.h"
@@ -69,7 +70,7 @@ int poll_sockets(std::span<WSAPOLLFD> entries, Deadline deadline) try {
   std::vector<Post> posts;
   bool any_valid = false;
   for (WSAPOLLFD& entry : entries) {
-    const Pinned<Socket>& socket = sockets.emplace_back(entry.fd);
+    const Pinned<Socket>& socket = sockets.emplace_back(polled_socket(entry.fd));
     any_valid = any_valid || socket;
     entry.revents = socket || unused(entry) ? SHORT{0} : SHORT{POLLNVAL};
     posts.push_back({socket ? &*socket : nullptr, poll_interest(entry.events)});

@@ -7,6 +7,7 @@
 #include "lib/arguments.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/port.h"
 #include "lib/socket.h"
 #include "lib/status.h"
@@ -27,10 +28,12 @@ HandleValue value_of(HANDLE handle) noexcept {
 
 // Only sockets that overlap have completions to report. A handle keeps its port for good.
 DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept {
-  const Pinned<Socket> socket(value_of(file));
-  if (!socket) return ERROR_INVALID_HANDLE;
+  const Pin pin(value_of(file));
+  bool overlapped = false;
+  PortMember* const member = port_member(pin ? pin.object() : nullptr, overlapped);
+  if (!member) return ERROR_INVALID_HANDLE;
   port.hold();
-  const bool associated = socket->traits().overlapped && socket->associate(Ref<Port>(&port), key);
+  const bool associated = overlapped && member->associate(Ref<Port>(&port), key);
   return associated ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
 }
 
@@ -137,9 +140,11 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
 
 // Modes are added, never taken back; bits without a meaning are ignored.
 BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
-  const Pinned<Socket> socket(value_of(FileHandle));
-  if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
-  if (!socket->traits().overlapped) return fail_win32(ERROR_INVALID_PARAMETER);
-  socket->add_notification_modes(Flags);
+  const Pin pin(value_of(FileHandle));
+  bool overlapped = false;
+  PortMember* const member = port_member(pin ? pin.object() : nullptr, overlapped);
+  if (!member) return fail_win32(ERROR_INVALID_HANDLE);
+  if (!overlapped) return fail_win32(ERROR_INVALID_PARAMETER);
+  member->add_notification_modes(Flags);
   return TRUE;
 }

@@ -281,7 +281,7 @@ Status receive_with_control(Socket& socket, WSAMSG* message, DWORD* received,
 int WSAAPI receive_message(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpNumberOfBytesRecvd,
                            LPWSAOVERLAPPED lpOverlapped,
                            LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-  Entry socket(s);
+  const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error());
   return finish(receive_with_control(*socket, lpMsg, lpNumberOfBytesRecvd,
                                      {lpOverlapped, lpCompletionRoutine}));

@@ -173,6 +173,14 @@ Status send_message(Socket& socket, const WSAMSG* given, DWORD flags, DWORD* sen
                  sent, indication);
 }
 
+int WSAAPI send_message_below(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent,
+                              LPWSAOVERLAPPED overlapped,
+                              LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+  const Entry socket(s, Entry::To::base);
+  if (!socket) return fail(socket.error());
+  return finish(send_message(*socket, message, flags, sent, {overlapped, routine}));
+}
+
 namespace {
 
 // send and sendto: one buffer, the count as the result.

@@ -25,4 +25,9 @@ Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
 Status send_message(Socket& socket, const WSAMSG* message, DWORD flags, DWORD* sent,
                     const Indication& indication);
 
+// WSASendMsg as an extension: providers that wrap it come back here, and must not meet themselves.
+int WSAAPI send_message_below(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent,
+                              LPWSAOVERLAPPED overlapped,
+                              LPWSAOVERLAPPED_COMPLETION_ROUTINE routine);
+
 }  // namespace wsx

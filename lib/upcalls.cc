@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "lib/upcalls.h"
 
+#include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <new>
 
 #include "lib/arguments.h"
@@ -46,8 +48,8 @@ WSAEVENT WSPAPI create_event(LPINT error) {
 
 SOCKET WSPAPI create_socket_handle(DWORD entry, DWORD_PTR context, LPINT error) {
   Layer* layer = nullptr;
-  if (!find_layer(entry, layer) || !layer) return fail(WSAEINVAL, error), INVALID_SOCKET;
-  auto* const socket = new (std::nothrow) LayeredSocket(*layer, context);
+  if (!find_layer(entry, layer)) return fail(WSAEINVAL, error), INVALID_SOCKET;
+  auto* const socket = new (std::nothrow) LayeredSocket(layer, context);
   const HandleValue value = socket ? open_handle(Ref<LayeredSocket>(socket)) : 0;
   if (value == 0) return fail(WSAENOBUFS, error), INVALID_SOCKET;
   return value;
@@ -130,9 +132,42 @@ int WSPAPI close_thread(LPWSATHREADID id, LPINT error) {
   return closed ? 0 : fail(WSAEFAULT, error);
 }
 
-// Windows keeps a Win32 or WSA code as it came, in the form of a status.
+// The status that a base provider's operation ends with when its error is this one: ports tell it
+// by another code than Winsock's own functions. What has none is told by the same code everywhere.
 Status status_of(DWORD error) noexcept {
-  return error == 0 ? Status::success : socket_code(static_cast<int>(error & 0xFFFF));
+  struct Row {
+    DWORD error;
+    Status status;
+  };
+  static constexpr Row rows[] = {
+      {0, Status::success},
+      {WSA_OPERATION_ABORTED, Status::cancelled},
+      {WSAEINTR, Status::request_aborted},
+      {WSAEACCES, Status::access_denied},
+      {WSAEFAULT, Status::access_violation},
+      {WSAEINVAL, Status::invalid_parameter},
+      {WSAEWOULDBLOCK, Status::device_not_ready},
+      {WSAENOTSOCK, Status::invalid_handle},
+      {WSAEMSGSIZE, Status::buffer_overflow},
+      {WSAEOPNOTSUPP, Status::not_supported},
+      {WSAEADDRINUSE, Status::sharing_violation},
+      {WSAEADDRNOTAVAIL, Status::invalid_address_component},
+      {WSAENETDOWN, Status::unexpected_network_error},
+      {WSAENETUNREACH, Status::network_unreachable},
+      {WSAECONNABORTED, Status::connection_aborted},
+      {WSAECONNRESET, Status::connection_reset},
+      {WSAENOBUFS, Status::insufficient_resources},
+      {WSAEISCONN, Status::connection_active},
+      {WSAENOTCONN, Status::invalid_connection},
+      {WSAESHUTDOWN, Status::pipe_disconnected},
+      {WSAETIMEDOUT, Status::io_timeout},
+      {WSAECONNREFUSED, Status::connection_refused},
+      {WSAEHOSTDOWN, Status::host_down},
+      {WSAEHOSTUNREACH, Status::host_unreachable},
+      {WSAEDISCON, Status::graceful_disconnect},
+  };
+  const auto* const row = std::ranges::find(rows, error, &Row::error);
+  return row != std::end(rows) ? row->status : socket_code(static_cast<int>(error & 0xFFFF));
 }
 
 // The order in which every completion is told: the count, the status, the event, the packet.

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "provider/chains.h"
+
+#include <filesystem>
+#include <iterator>
+#include <map>
+
+namespace provider {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Gone at the end of the process.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "wsx-layers-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()));
+    path_ = name;
+  }
+  ~Folder() { fs::remove_all(path_); }
+  fs::path add(const fs::path& module) {
+    const fs::path copy = path_ / module.filename();
+    if (!fs::exists(copy)) fs::copy_file(module, copy);
+    fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write);
+    return copy;
+  }
+
+ private:
+  fs::path path_;
+};
+
+std::size_t entries_of(const char* folder) {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+}  // namespace
+
+std::string own_copy(const std::string& module) {
+  static Folder folder;
+  return folder.add(module).string();
+}
+
+std::string counting_module() {
+  return own_copy(COUNTING_LSP);
+}
+std::string relay_module() {
+  return own_copy(RELAY_LSP);
+}
+
+Chains::Chains(unsigned number, const std::string& path, Handles handles)
+    : id_{0x6b0d0000 + number, 0x44aa, 0x4f21, {0x8d, 0x11, 0x9c, 0x37, 0x5e, 0xa0, 0x42, 0x73}} {
+  std::wstring wide(path.begin(), path.end());
+  wchar_t name[] = L"a layer";
+  DWORD layer = 0;
+  INT error = 0;
+  const DWORD services = handles == Handles::of_system ? XP1_IFS_HANDLES : 0;
+  REQUIRE(WSCInstallProviderAndChains(&id_, wide.data(), name, services, nullptr, 0, &layer,
+                                      &error) == 0);
+  installed_ = true;
+}
+
+bool Chains::remove() {
+  INT error = 0;
+  installed_ = false;
+  return WSCDeinstallProvider(&id_, &error) == 0;
+}
+
+Chains::~Chains() {
+  if (installed_) CHECK(remove());
+}
+
+Resources Resources::now() {
+  return {entries_of("/proc/self/fd"), entries_of("/proc/self/task")};
+}
+
+}  // namespace provider
