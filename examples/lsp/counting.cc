@@ -206,6 +206,8 @@ int WSPAPI end(LPINT error) {
 int WSPAPI WSPStartup(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW chain, WSPUPCALLTABLE given,
                       LPWSPPROC_TABLE table) {
   if (!data || !chain || !table) return WSAEFAULT;
+  const Start start;
+  if (!start.first()) return WSAEPROVIDERFAILEDINIT;
   const std::lock_guard<std::mutex> lock(startup_lock);
   Next found{};
   const int error = start_next(own_id, version, *data, *chain, given, found);

@@ -58,7 +58,18 @@ HMODULE load(GUID id) {
   return library;
 }
 
+// Not inline in the header, where two providers of one process would share it.
+thread_local bool under_way = false;
+
 }  // namespace
+
+Start::Start() : first_(!under_way) {
+  under_way = true;
+}
+
+Start::~Start() {
+  under_way = !first_;
+}
 
 int start_next(const GUID& own, WORD version, WSPDATA& data, const WSAPROTOCOL_INFOW& chain,
                const WSPUPCALLTABLE& upcalls, Next& next) {

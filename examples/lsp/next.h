@@ -13,6 +13,19 @@ struct Next {
   WSAPROTOCOL_INFOW info;  // what the provider below is asked for sockets with
 };
 
+// A start that comes to its own provider again has no place in the chain to go on from.
+class Start {
+ public:
+  Start();
+  ~Start();
+  Start(const Start&) = delete;
+  Start& operator=(const Start&) = delete;
+  bool first() const { return first_; }
+
+ private:
+  const bool first_;
+};
+
 // `own` is the identifier that the calling provider is installed with; one that stands on top of
 // the chain is found without it. Not to be called by two threads at a time. Returns 0 or the error
 // for WSPStartup.

@@ -64,13 +64,16 @@ void finish(std::unique_ptr<Request> request) {
   leave(pair);
 }
 
-void ask_below(Request& request) {
+// `told` is the port's own word for it, which is not one of Winsock's.
+void ask_below(Request& request, DWORD told) {
   INT code = 0;
   if (next.table.lpWSPGetOverlappedResult(request.pair->lower, &request.below, &request.bytes,
                                           FALSE, &request.flags, &code))
     return;
   // A closed socket has no results to give, but that it was closed.
-  request.error = request.pair->closed ? WSA_OPERATION_ABORTED : code;
+  const DWORD aborted =
+      told == ERROR_CONNECTION_ABORTED ? DWORD{WSAECONNABORTED} : DWORD{WSA_OPERATION_ABORTED};
+  request.error = request.pair->closed ? aborted : static_cast<DWORD>(code);
 }
 
 void work() {
@@ -82,7 +85,7 @@ void work() {
     if (!below) return;
     std::unique_ptr<Request> request(reinterpret_cast<Request*>(below));
     request->bytes = bytes;
-    if (!good) ask_below(*request);
+    if (!good) ask_below(*request, GetLastError());
     finish(std::move(request));
   }
 }

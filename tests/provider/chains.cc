@@ -49,8 +49,15 @@ std::string relay_module() {
   return own_copy(RELAY_LSP);
 }
 
+const GUID counting_id = {
+    0x2a6cb1d4, 0x93f0, 0x4d1e, {0xb7, 0x58, 0x0e, 0x61, 0xd2, 0x3c, 0x84, 0xf5}};
+
 Chains::Chains(unsigned number, const std::string& path, Handles handles)
-    : id_{0x6b0d0000 + number, 0x44aa, 0x4f21, {0x8d, 0x11, 0x9c, 0x37, 0x5e, 0xa0, 0x42, 0x73}} {
+    : Chains(
+          {0x6b0d0000 + number, 0x44aa, 0x4f21, {0x8d, 0x11, 0x9c, 0x37, 0x5e, 0xa0, 0x42, 0x73}},
+          path, handles) {}
+
+Chains::Chains(const GUID& id, const std::string& path, Handles handles) : id_(id) {
   std::wstring wide(path.begin(), path.end());
   wchar_t name[] = L"a layer";
   DWORD layer = 0;

@@ -21,6 +21,7 @@ enum class Handles { own, of_system };
 class Chains {
  public:
   Chains(unsigned number, const std::string& path, Handles handles);
+  Chains(const GUID& id, const std::string& path, Handles handles);
   ~Chains();
   Chains(const Chains&) = delete;
   Chains& operator=(const Chains&) = delete;
@@ -35,6 +36,9 @@ class Chains {
 
 std::string counting_module();
 std::string relay_module();
+
+// What the counting provider expects to be installed with when it stands below another.
+extern const GUID counting_id;
 
 // What the program's sockets cost the process at this moment.
 struct Resources {

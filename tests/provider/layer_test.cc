@@ -69,9 +69,18 @@ TEST_CASE("A program meets the same through a provider with handles of its own")
 TEST_CASE("A program meets the same through two providers, one above the other") {
   const auto direct = run();
   const Log log(provider::counting_module() + ".log");
-  const Chains lower(3, provider::counting_module(), Handles::of_system);
+  const Chains lower(provider::counting_id, provider::counting_module(), Handles::of_system);
   const Chains upper(4, provider::relay_module(), Handles::own);
   compare(direct, run());
+  CHECK(log.last_line().starts_with("process"));
+}
+
+TEST_CASE("A provider that does not find its place in a chain does not start") {
+  const Chains lower(6, provider::counting_module(), Handles::of_system);
+  const Chains upper(7, provider::relay_module(), Handles::own);
+  const support::Winsock winsock;
+  CHECK(socket(AF_INET, SOCK_STREAM, 0) == INVALID_SOCKET);
+  CHECK(WSAGetLastError() == WSAEPROVIDERFAILEDINIT);
 }
 
 TEST_CASE("A provider sees every send of a program") {

@@ -143,7 +143,7 @@ void send_to_a_port() {
   call("WSARecv",
        [&] { return WSARecv(pair.client, &into, 1, nullptr, &none, &aborted, nullptr); });
   call("closesocket", [&] { return closesocket(pair.client); });
-  note("aborted", support::Dequeued(port).failure(ERROR_OPERATION_ABORTED, 7, &aborted));
+  note("aborted", support::Dequeued(port).failure(ERROR_CONNECTION_ABORTED, 7, &aborted));
 }
 
 void wait_for_sockets() {
@@ -196,13 +196,13 @@ void send_datagrams() {
          [&](OVERLAPPED* o) { return WSASendMsg(pair.sender, &message, 0, nullptr, o, nullptr); });
   const auto send_message =
       support::fetch_extension<LPFN_WSASENDMSG>(pair.sender, WSAID_WSASENDMSG);
-  REQUIRE(send_message);
+  REQUIRE((send_message != nullptr));
   end_of("WSASendMsg by its pointer", pair.sender, [&](OVERLAPPED* o) {
     return send_message(pair.sender, &message, 0, nullptr, o, nullptr);
   });
   const auto receive_message =
       support::fetch_extension<LPFN_WSARECVMSG>(pair.receiver, WSAID_WSARECVMSG);
-  REQUIRE(receive_message);
+  REQUIRE((receive_message != nullptr));
   std::string room(64, '\0');
   WSABUF into{64, room.data()};
   sockaddr_in from{};
@@ -226,8 +226,8 @@ void send_datagrams() {
 void use_extensions() {
   const UniqueSocket listener = support::tcp_listener();
   const support::Extensions functions(listener);
-  REQUIRE(functions.accept_ex);
-  REQUIRE(functions.connect_ex);
+  REQUIRE((functions.accept_ex != nullptr));
+  REQUIRE((functions.connect_ex != nullptr));
   support::Accepting accepting(functions, listener);
   note("AcceptEx", accepting.start());
   const UniqueSocket client = support::bound_socket();
