@@ -19,7 +19,6 @@ namespace wsx {
 namespace {
 
 // A provider that starts loads the one below by itself, so nothing is started from inside a start.
-// A provider that starts loads the one below by itself, so nothing is started from inside a start.
 constinit std::recursive_mutex layers_lock;
 constinit Layer* layers = nullptr;  // the last to have come first
 constinit bool starting = false;
