@@ -14,10 +14,12 @@
 #include "lib/file.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/receive.h"
 #include "lib/send.h"
 #include "lib/socket.h"
 #include "lib/status.h"
+#include "lib/upcalls.h"
 
 // CreateFile and what programs do with its handles; ReadFile and WriteFile on sockets as well.
 namespace wsx {
@@ -201,6 +203,19 @@ auto with_file(HANDLE handle, decltype(std::declval<Use>()(std::declval<File&>()
   return failed;
 }
 
+// A handle that a provider has made: the system hands its reads and writes to the provider.
+template <typename Call>
+BOOL hand_over(DWORD* bytes, OVERLAPPED* overlapped, Call call) noexcept {
+  if (!overlapped && bad_pointer(bytes)) return fail_win32(ERROR_INVALID_PARAMETER);
+  DWORD count = 0;
+  if (call(&count, overlapped) != 0) {
+    const auto error = static_cast<DWORD>(WSAGetLastError());
+    return fail_win32(error == WSA_IO_PENDING ? error : win32_error(status_of(error)));
+  }
+  if (bytes) *bytes = count;
+  return TRUE;
+}
+
 // All ones stand for a failure, too: then the last error says that it is none.
 DWORD low_half(std::uint64_t number) noexcept {
   const auto low = static_cast<DWORD>(number);
@@ -248,6 +263,12 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
   if (const Pinned<Socket> socket(value); socket)
     return transfer(*socket, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped,
                     receive_piece);
+  if (Pinned<LayeredSocket>(value))
+    return hand_over(lpNumberOfBytesRead, lpOverlapped, [=](DWORD* count, OVERLAPPED* overlapped) {
+      WSABUF buffer{nNumberOfBytesToRead, static_cast<char*>(lpBuffer)};
+      DWORD flags = 0;
+      return WSARecv(value, &buffer, 1, count, &flags, overlapped, nullptr);
+    });
   return fail_win32(ERROR_INVALID_HANDLE);
 }
 
@@ -259,6 +280,12 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
   if (const Pinned<Socket> socket(value); socket)
     return transfer(*socket, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped,
                     send_piece);
+  if (Pinned<LayeredSocket>(value))
+    return hand_over(
+        lpNumberOfBytesWritten, lpOverlapped, [=](DWORD* count, OVERLAPPED* overlapped) {
+          WSABUF buffer{nNumberOfBytesToWrite, static_cast<char*>(const_cast<void*>(lpBuffer))};
+          return WSASend(value, &buffer, 1, count, 0, overlapped, nullptr);
+        });
   return fail_win32(ERROR_INVALID_HANDLE);
 }
 

@@ -143,7 +143,7 @@ using namespace wsx;
 BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite, DWORD,
                          LPOVERLAPPED lpOverlapped, LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
                          DWORD dwReserved) {
-  const Entry socket(hSocket);
+  const Entry socket(hSocket, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   return finish_extended(transmit_file(*socket, hFile, nNumberOfBytesToWrite, lpOverlapped,
                                        lpTransmitBuffers, dwReserved));

@@ -155,7 +155,7 @@ Status send_elements(Socket& socket, const TRANSMIT_PACKETS_ELEMENT* elements, D
 BOOL PASCAL transmit_packets(SOCKET hSocket, LPTRANSMIT_PACKETS_ELEMENT lpPacketArray,
                              DWORD nElementCount, DWORD nSendSize, LPOVERLAPPED lpOverlapped,
                              DWORD dwFlags) {
-  const Entry socket(hSocket);
+  const Entry socket(hSocket, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   return finish_extended(
       send_elements(*socket, lpPacketArray, nElementCount, nSendSize, lpOverlapped, dwFlags));

@@ -132,8 +132,8 @@ int WSPAPI close_thread(LPWSATHREADID id, LPINT error) {
   return closed ? 0 : fail(WSAEFAULT, error);
 }
 
-// The status that a base provider's operation ends with when its error is this one: ports tell it
-// by another code than Winsock's own functions. What has none is told by the same code everywhere.
+}  // namespace
+
 Status status_of(DWORD error) noexcept {
   struct Row {
     DWORD error;
@@ -169,6 +169,8 @@ Status status_of(DWORD error) noexcept {
   const auto* const row = std::ranges::find(rows, error, &Row::error);
   return row != std::end(rows) ? row->status : socket_code(static_cast<int>(error & 0xFFFF));
 }
+
+namespace {
 
 // The order in which every completion is told: the count, the status, the event, the packet.
 int complete(LayeredSocket& socket, OVERLAPPED& overlapped, Status status, DWORD bytes) noexcept {

@@ -146,6 +146,34 @@ void send_to_a_port() {
   note("aborted", support::Dequeued(port).failure(ERROR_CONNECTION_ABORTED, 7, &aborted));
 }
 
+void use_as_files() {
+  const TcpPair pair = support::tcp_pair();
+  const auto client = reinterpret_cast<HANDLE>(SOCKET{pair.client});
+  const auto server = reinterpret_cast<HANDLE>(SOCKET{pair.server});
+  support::Request writing;
+  const BOOL written = WriteFile(client, "file", 4, nullptr, &writing.overlapped);
+  note("WriteFile", written || GetLastError() == ERROR_IO_PENDING);
+  DWORD count = 0;
+  note("its end", GetOverlappedResult(client, &writing.overlapped, &count, TRUE), count);
+  char room[8];
+  support::Request reading;
+  const BOOL read = ReadFile(server, room, 8, nullptr, &reading.overlapped);
+  note("ReadFile", read || GetLastError() == ERROR_IO_PENDING);
+  note("its end", GetOverlappedResult(server, &reading.overlapped, &count, TRUE), count);
+  diary.emplace_back(room, count);
+  const auto transmit =
+      support::fetch_extension<LPFN_TRANSMITFILE>(pair.client, WSAID_TRANSMITFILE);
+  REQUIRE((transmit != nullptr));
+  TRANSMIT_FILE_BUFFERS around{hello.data(), 3, world.data(), 4};
+  support::Request sending;
+  sending.overlapped.Offset = 0;
+  sending.overlapped.OffsetHigh = 0;
+  note("TransmitFile", transmit(pair.client, nullptr, 0, 0, &sending.overlapped, &around, 0),
+       WSAGetLastError());
+  note("its end", support::result_of(pair.client, sending, count), count);
+  read_back("recv", pair.server, 7);
+}
+
 void wait_for_sockets() {
   TcpPair pair = support::tcp_pair();
   fd_set readable{};
@@ -302,6 +330,7 @@ std::vector<std::string> run_program() {
   send_and_receive();
   send_overlapped();
   send_to_a_port();
+  use_as_files();
   wait_for_sockets();
   send_datagrams();
   use_extensions();
