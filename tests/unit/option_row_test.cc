@@ -77,11 +77,12 @@ TEST_CASE("Each report has one option") {
   CHECK(seen.size() == 15);
 }
 
-TEST_CASE("Extension pointers are the functions themselves") {
+TEST_CASE("Extension pointers lead to functions, past every layer") {
   const GUID send = WSAID_WSASENDMSG;
   const GUID receive = WSAID_WSARECVMSG;
   const GUID nobody{};
-  CHECK(find_extension(send) == reinterpret_cast<void*>(&WSASendMsg));
+  CHECK(find_extension(send) != nullptr);
+  CHECK(find_extension(send) != reinterpret_cast<void*>(&WSASendMsg));
   CHECK(find_extension(receive) != nullptr);
   CHECK(find_extension(nobody) == nullptr);
 }
