@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <processthreadsapi.h>
 
+#include <bit>
 #include <new>
+#include <type_traits>
 
 #include "lib/handle.h"
 #include "lib/last_error.h"
@@ -36,7 +38,9 @@ DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
 
 BOOL WINAPI QueueUserAPC2(PAPCFUNC ApcRoutine, HANDLE hThread, ULONG_PTR Data,
                           QUEUE_USER_APC_FLAGS Flags) {
-  if (Flags == QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC) return fail_win32(ERROR_NOT_SUPPORTED);
-  if (Flags != QUEUE_USER_APC_FLAGS_NONE) return fail_win32(ERROR_INVALID_PARAMETER);
+  // Programs pass what no enumerator has, which C++ may take for impossible.
+  const auto flags = std::bit_cast<std::underlying_type_t<QUEUE_USER_APC_FLAGS>>(Flags);
+  if (flags == QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC) return fail_win32(ERROR_NOT_SUPPORTED);
+  if (flags != QUEUE_USER_APC_FLAGS_NONE) return fail_win32(ERROR_INVALID_PARAMETER);
   return QueueUserAPC(ApcRoutine, hThread, Data) != 0;
 }

@@ -32,9 +32,9 @@ DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept {
   bool overlapped = false;
   PortMember* const member = port_member(pin ? pin.object() : nullptr, overlapped);
   if (!member) return ERROR_INVALID_HANDLE;
+  if (!overlapped) return ERROR_INVALID_PARAMETER;
   port.hold();
-  const bool associated = overlapped && member->associate(Ref<Port>(&port), key);
-  return associated ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+  return member->associate(Ref<Port>(&port), key) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
 }
 
 HANDLE associate_with_existing(HANDLE file, HANDLE existing, ULONG_PTR key) noexcept {
