@@ -84,7 +84,8 @@ TEST_CASE_FIXTURE(Winsock, "CancelIoEx says when it has found nothing") {
   Receive receive;
   Request stranger;
   const HANDLE handle = handle_of(pair.receiver);
-  CHECK_RESULT_AND_ERROR(CancelIoEx(handle, nullptr), FALSE, ERROR_NOT_FOUND);
+  if (!WINE_DIFFERS("CancelIoEx without anything pending: ERROR_NOT_FOUND"))
+    CHECK_RESULT_AND_ERROR(CancelIoEx(handle, nullptr), FALSE, ERROR_NOT_FOUND);
   CHECK_FAILS(receive.start(pair.receiver), WSA_IO_PENDING);
   CHECK_RESULT_AND_ERROR(CancelIoEx(handle, &stranger.overlapped), FALSE, ERROR_NOT_FOUND);
   CHECK_RESULT_AND_ERROR(CancelIoEx(handle_of(pair.sender), &receive.overlapped), FALSE,
@@ -97,6 +98,7 @@ TEST_CASE_FIXTURE(Winsock, "CancelIoEx says when it has found nothing") {
 }
 
 TEST_CASE_FIXTURE(Winsock, "Only what can have operations can have them cancelled") {
+  if (WINE_DIFFERS("CancelIo looks at what its handle names")) return;
   const UniqueEvent event;
   for (const HANDLE handle : {HANDLE(event), HANDLE(nullptr), INVALID_HANDLE_VALUE}) {
     CHECK_RESULT_AND_ERROR(CancelIo(handle), FALSE, ERROR_INVALID_HANDLE);

@@ -166,6 +166,7 @@ TEST_CASE_FIXTURE(Winsock, "A call that fails at once tells no routine") {
 }
 
 TEST_CASE_FIXTURE(Winsock, "A routine without an OVERLAPPED is not looked at") {
+  if (WINE_DIFFERS("a routine without an OVERLAPPED is ignored")) return;
   const UdpPair pair = connected_udp_pair();
   WSABUF buffer = piece("x");
   DWORD sent = 0;

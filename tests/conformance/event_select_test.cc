@@ -14,6 +14,7 @@
 using namespace support;
 
 TEST_CASE_FIXTURE(Winsock, "A selection refuses what is no socket, no event and no network event") {
+  if (WINE_DIFFERS("WSAEventSelect checks its event and its mask")) return;
   const UniqueSocket s = udp_socket();
   const UniqueEvent event;
   CHECK_FAILS(WSAEventSelect(INVALID_SOCKET, event, FD_READ), WSAENOTSOCK);
@@ -33,6 +34,7 @@ TEST_CASE_FIXTURE(Winsock, "Enumerating refuses what is no socket, no memory and
   if (!WINE_DIFFERS("WSAEnumNetworkEvents looks at its pointer"))
     CHECK_FAILS(WSAEnumNetworkEvents(s, event, nullptr), WSAEFAULT);
   const HANDLE no_event = reinterpret_cast<HANDLE>(static_cast<SOCKET>(s));
+  if (WINE_DIFFERS("WSAEnumNetworkEvents checks its event")) return;
   CHECK_FAILS(WSAEnumNetworkEvents(s, no_event, found.out()), WSAENOTSOCK);
   CHECK(found.untouched());
 }
@@ -55,7 +57,7 @@ TEST_CASE_FIXTURE(Winsock,
   CHECK_FAILS(
       WSAIoctl(s, FIONBIO, &blocking, sizeof blocking, nullptr, 0, &bytes, nullptr, nullptr),
       WSAEINVAL);
-  CHECK(bytes == 0);
+  if (!WINE_DIFFERS("FIONBIO tells its size on failure, too")) CHECK(bytes == 0);
   set_nonblocking(s);
   CHECK_FAILS(recv(s, &byte, 1, 0), WSAEWOULDBLOCK);
 }
@@ -82,6 +84,7 @@ TEST_CASE_FIXTURE(Winsock, "Selecting nothing makes a socket non-blocking that w
 }
 
 TEST_CASE_FIXTURE(Winsock, "Selecting nothing does not look at the event") {
+  if (WINE_DIFFERS("WSAEventSelect of nothing ignores its event")) return;
   const UniqueSocket s = udp_socket();
   CHECK_SUCCEEDS(WSAEventSelect(s, reinterpret_cast<WSAEVENT>(static_cast<SOCKET>(s)), 0), 0);
 }

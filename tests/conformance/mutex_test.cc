@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -168,7 +169,7 @@ TEST_CASE("A counter that a mutex guards loses nothing") {
   constexpr int threads = 4, rounds = 500;
   const UniqueHandle handle = mutex();
   int counter = 0;
-  int odd = 0;
+  std::atomic<int> odd = 0;
   {
     std::vector<std::unique_ptr<Worker>> workers;
     for (int i = 0; i < threads; ++i)

@@ -177,6 +177,7 @@ TEST_CASE_FIXTURE(Winsock, "A connect that succeeds is FD_CONNECT and FD_WRITE, 
     CHECK(selected.collect(FD_CONNECT | FD_WRITE) == (FD_CONNECT | FD_WRITE));
     CHECK(selected.errors[FD_CONNECT_BIT] == 0);
     CHECK(selected.errors[FD_WRITE_BIT] == 0);
+    if (WINE_DIFFERS("the room of a new connection is told once")) continue;
     CHECK(selected.quiet());
     CHECK(send(client, "x", 1, 0) == 1);
     CHECK(selected.quiet());

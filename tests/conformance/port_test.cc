@@ -82,7 +82,8 @@ TEST_CASE("Several packets are taken at once, as many as there are and as there 
     CHECK(entries[i].lpCompletionKey == i + 1);
     CHECK(entries[i].lpOverlapped == tag(i + 1));
     CHECK(entries[i].dwNumberOfBytesTransferred == i + 1);
-    CHECK(entries[i].Internal == 0);
+    if (!WINE_DIFFERS("GetQueuedCompletionStatusEx fills in Internal"))
+      CHECK(entries[i].Internal == 0);
   }
   CHECK(GetQueuedCompletionStatusEx(port, entries, 3, &count, INFINITE, FALSE));
   CHECK(count == 2);
@@ -92,6 +93,7 @@ TEST_CASE("Several packets are taken at once, as many as there are and as there 
                          WAIT_TIMEOUT);
   CHECK_RESULT_AND_ERROR(GetQueuedCompletionStatusEx(nullptr, entries, 3, &count, 0, FALSE), FALSE,
                          ERROR_INVALID_HANDLE);
+  if (WINE_DIFFERS("GetQueuedCompletionStatusEx for no entries: 87")) return;
   CHECK_RESULT_AND_ERROR(GetQueuedCompletionStatusEx(port, entries, 0, &count, 0, FALSE), FALSE,
                          ERROR_INVALID_PARAMETER);
 }
@@ -133,7 +135,8 @@ TEST_CASE_FIXTURE(Winsock, "A synchronous call posts no packet") {
   DWORD sent = 0;
   CHECK(send(pair.sender, "x", 1, 0) == 1);
   CHECK(WSASend(pair.sender, &buffer, 1, &sent, 0, nullptr, nullptr) == 0);
-  CHECK(WSASend(pair.sender, &buffer, 1, &sent, 0, nullptr, Told::routine) == 0);
+  if (!WINE_DIFFERS("a routine without an OVERLAPPED is ignored"))
+    CHECK(WSASend(pair.sender, &buffer, 1, &sent, 0, nullptr, Told::routine) == 0);
   CHECK(empty(port));
 }
 
@@ -211,6 +214,7 @@ TEST_CASE_FIXTURE(Winsock, "A call that fails at once posts no packet") {
   WSABUF buffer = piece("x");
   CHECK_FAILS(WSASend(pair.server, &buffer, 1, sent.out(), 0, &sending, nullptr), WSAECONNRESET);
   CHECK(sent.untouched());
+  if (WINE_DIFFERS("a reset is told by every later receive")) return;
   CHECK_FAILS(start_receive(pair.server, receiving, byte), WSAECONNRESET);
   CHECK(empty(port));
 }
@@ -406,6 +410,7 @@ TEST_CASE_FIXTURE(Winsock,
 }
 
 TEST_CASE("Closing a port tells those who wait for it") {
+  if (WINE_DIFFERS("closing a port ends the waits for it")) return;
   UniquePort port;
   const UniqueEvent first_there, second_there;
   const HANDLE value = port;

@@ -194,6 +194,7 @@ TEST_CASE_FIXTURE(Winsock,
 }
 
 TEST_CASE_FIXTURE(Winsock, "A receive of urgent data does not stand behind a receive in band") {
+  if (WINE_DIFFERS("a receive of urgent data overtakes one in band")) return;
   const TcpPair pair = tcp_pair();
   char room[8];
   WSABUF into{sizeof room, room};
