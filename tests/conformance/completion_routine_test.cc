@@ -159,7 +159,8 @@ TEST_CASE_FIXTURE(Winsock, "A call that fails at once tells no routine") {
   REQUIRE(shutdown(pair.client, SD_SEND) == 0);
   Told shut, lonely, misdirected;
   CHECK_FAILS(start_send(pair.client, shut), WSAESHUTDOWN);
-  CHECK_FAILS(start_send(unconnected, lonely), WSAENOTCONN);
+  if (!WINE_DIFFERS("a send on a stream without a peer: WSAENOTCONN"))
+    CHECK_FAILS(start_send(unconnected, lonely), WSAENOTCONN);
   CHECK_FAILS(start_send(INVALID_SOCKET, misdirected), WSAENOTSOCK);
   CHECK(SleepEx(0, TRUE) == 0);
   for (const Told* told : {&shut, &lonely, &misdirected}) CHECK(told->times == 0);
@@ -288,6 +289,7 @@ TEST_CASE_FIXTURE(Winsock, "A truncated message is an error to its routine, with
   WSABUF buffer{sizeof room, room};
   for (const bool waiting : {false, true}) {
     CAPTURE(waiting);
+    if (waiting && WINE_DIFFERS("a truncated message that is there pends first")) break;
     WSAMSG message{nullptr, 0, &buffer, 1, {}, 0};
     Told told;
     if (waiting) {
