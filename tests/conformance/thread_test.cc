@@ -35,7 +35,7 @@ struct Body {
 
   HANDLE hold = nullptr;
   DWORD code = 0;
-  DWORD id = 0;
+  std::atomic<DWORD> id{0};
   DWORD told_id = 0;
   std::atomic<bool> begun{false};
 };
