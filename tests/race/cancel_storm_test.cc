@@ -323,6 +323,7 @@ void storm(Way way, const UniquePort* port = nullptr) {
   streams.clear();
   for (Lane& lane : lanes) lane.finish();
   accounts.check();
+  MESSAGE(accounts.issued.load() << " operations");
   CHECK((accounts.dropped > 0) == (way == Way::routine));
   CHECK_FALSE(streams.spoilt());
 }
