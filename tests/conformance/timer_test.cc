@@ -187,6 +187,7 @@ TEST_CASE("A routine ends an alertable sleep") {
 }
 
 TEST_CASE("The routine of a periodic timer is queued once at a time") {
+  if (WINE_DIFFERS("a periodic timer queues its routine once at a time")) return;
   const UniqueHandle handle = timer();
   Alarm alarm;
   REQUIRE(alarm.start(handle, -millisecond, 1));

@@ -124,6 +124,15 @@ TEST_CASE_FIXTURE(Faults,
 
 TEST_CASE_FIXTURE(Faults,
                   "a pending datagram goes to the peer that its socket had when it was sent") {
+  // The thread sanitizer takes every connect for the opening of a descriptor, and sees a race with
+  // the reactor, which watches this one.
+#if defined(__SANITIZE_THREAD__)
+  return;
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+  return;
+#endif
+#endif
   const UdpPair pair = connected_udp_pair();
   const UniqueSocket other = udp_socket();
   const sockaddr_in elsewhere = bound_to(other);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <utility>
 
@@ -19,8 +20,8 @@ struct Call {
   }
   static void CALLBACK run(ULONG_PTR call) {
     Call& self = *reinterpret_cast<Call*>(call);
-    ++self.times;
     self.thread = GetCurrentThreadId();
+    std::atomic_ref(self.times).fetch_add(1);
     if (self.body) self.body();
   }
 
