@@ -19,12 +19,17 @@ namespace wsx {
 namespace {
 
 // A provider that starts loads the one below by itself, so nothing is started from inside a start.
-constinit std::recursive_mutex layers_lock;
-constinit Layer* layers = nullptr;  // the last to have come first
+// Providers are called under this lock and have locks of their own, under which they call back: so
+// the list has another.
+constinit std::recursive_mutex start_lock;
 constinit bool starting = false;
+
+constinit std::mutex list_lock;     // innermost
+constinit Layer* layers = nullptr;  // the last to have come first
 
 template <typename Predicate>
 Layer* find(Predicate fits) noexcept {
+  const std::lock_guard lock(list_lock);
   Layer* layer = layers;
   while (layer && !fits(*layer)) layer = layer->next;
   return layer;
@@ -79,7 +84,7 @@ int load(Layer& layer, const char* path, const WSAPROTOCOL_INFOW& info) noexcept
 }
 
 int bring_up(const Snapshot& catalog, const WSAPROTOCOL_INFOW& entry, Layer*& found) noexcept {
-  const std::lock_guard lock(layers_lock);
+  const std::lock_guard lock(start_lock);
   found = find(entry);
   if (found && found->running) return 0;
   const Provider* const provider = catalog.provider(entry.ProviderId);
@@ -88,6 +93,7 @@ int bring_up(const Snapshot& catalog, const WSAPROTOCOL_INFOW& entry, Layer*& fo
   if (!found) {
     found = new (std::nothrow) Layer{entry.dwCatalogEntryId, entry.ProviderId};
     if (!found) return WSAENOBUFS;
+    const std::lock_guard listing(list_lock);
     found->next = layers;
     layers = found;
   }
@@ -141,7 +147,6 @@ bool find_layer(DWORD entry, Layer*& layer) noexcept {
   const WSAPROTOCOL_INFOW* const info = catalog->find(entry);
   layer = nullptr;
   if (!info || !catalog->provider(info->ProviderId)) return info != nullptr;
-  const std::lock_guard lock(layers_lock);
   layer = find(*info);
   // Some providers name the entry that stands for them in every chain.
   if (!layer || !layer->running)
@@ -152,10 +157,7 @@ bool find_layer(DWORD entry, Layer*& layer) noexcept {
 namespace {
 
 Layer* take_running() noexcept {
-  const std::lock_guard lock(layers_lock);
-  Layer* const layer = find([](const Layer& row) { return row.running; });
-  if (layer) layer->running = false;
-  return layer;
+  return find([](Layer& row) { return row.running.exchange(false); });
 }
 
 }  // namespace

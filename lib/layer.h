@@ -3,6 +3,7 @@
 
 #include <ws2spi.h>
 
+#include <atomic>
 #include <utility>
 
 #include "lib/last_error.h"
@@ -22,7 +23,7 @@ namespace wsx {
 struct Layer {
   DWORD entry = 0;
   GUID id{};
-  bool running = false;
+  std::atomic<bool> running{false};
   WSPPROC_TABLE table{};
   Layer* next = nullptr;
 };
