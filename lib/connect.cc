@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <winsock2.h>
 
-#include <new>
 #include <utility>
 
 #include "lib/arguments.h"

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <mutex>
 #include <new>
-#include <optional>
 #include <span>
 
 #include "lib/catalog.h"
