@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <utility>
 
 #include "next.h"
 
@@ -28,53 +29,36 @@ constexpr GUID own_id = {
     0x2a6cb1d4, 0x93f0, 0x4d1e, {0xb7, 0x58, 0x0e, 0x61, 0xd2, 0x3c, 0x84, 0xf5}};
 
 struct Count {
-  std::atomic<ULONGLONG> sends{0};
-  std::atomic<ULONGLONG> bytes{0};
+  std::atomic<ULONGLONG> sends{0}, bytes{0};
+  const DWORD chain = 0;  // of the socket
 };
-
-struct Watched {
-  WSAPROTOCOL_INFOW chain;
-  Count count;
-};
+using Shared = std::shared_ptr<Count>;
 
 // Winsock starts a provider for each chain that a program uses. This one wants the same provider
 // below all of them.
-std::mutex startup_lock;
+std::recursive_mutex startup_lock;
 int startups = 0;
 Next next{};
 std::map<DWORD, WSAPROTOCOL_INFOW> below;  // by chain
-WSPUPCALLTABLE upcalls{};
 std::atomic<LPFN_WSASENDMSG> send_message_below{nullptr};
 
 std::shared_mutex sockets_lock;
-std::map<SOCKET, std::shared_ptr<Watched>> sockets;
+std::map<SOCKET, Shared> sockets;
 Count total;
 
-std::shared_ptr<Watched> find(SOCKET s) {
+Shared find(SOCKET s) {
   const std::shared_lock<std::shared_mutex> lock(sockets_lock);
   const auto place = sockets.find(s);
   return place != sockets.end() ? place->second : nullptr;
-}
-
-WSAPROTOCOL_INFOW info_below(DWORD chain) {
-  const std::lock_guard<std::mutex> lock(startup_lock);
-  const auto place = below.find(chain);
-  return place != below.end() ? place->second : next.info;
 }
 
 void log(const char* what, unsigned long long number, const Count& count) {
   const char* const name = std::getenv("COUNTING_LOG");
   std::FILE* const file = name ? std::fopen(name, "a") : stderr;
   if (!file) return;
-  std::fprintf(file, "%s %llu: %llu sends, %llu bytes\n", what, number,
-               static_cast<unsigned long long>(count.sends),
-               static_cast<unsigned long long>(count.bytes));
+  std::fprintf(file, "%s %llu: %llu sends, %llu bytes\n", what, number, count.sends.load(),
+               count.bytes.load());
   if (name) std::fclose(file);
-}
-
-void add(Count& count, ULONGLONG bytes) {
-  count.sends += 1;
-  count.bytes += bytes;
 }
 
 // A pending send takes all of its bytes or fails; its end is not seen from here.
@@ -82,37 +66,36 @@ int counted(SOCKET s, int result, const WSABUF* buffers, DWORD number, const DWO
             int error) {
   if (result != 0 && error != WSA_IO_PENDING) return result;
   ULONGLONG bytes = 0;
-  if (result == 0 && sent)
-    bytes = *sent;
-  else
-    for (DWORD i = 0; i < number; ++i) bytes += buffers[i].len;
-  add(total, bytes);
-  if (const auto watched = find(s)) add(watched->count, bytes);
+  for (DWORD i = 0; i < number; ++i) bytes += buffers[i].len;
+  if (result == 0 && sent) bytes = *sent;
+  const Shared own = find(s);
+  for (Count* const count : {&total, own.get()}) {
+    if (!count) continue;
+    count->sends += 1;
+    count->bytes += bytes;
+  }
   return result;
 }
 
 // Every new handle is Winsock's before the program gets it.
-SOCKET show(SOCKET s, const WSAPROTOCOL_INFOW& chain, LPINT error) {
+SOCKET show(SOCKET s, DWORD chain, LPINT error) {
   if (s == INVALID_SOCKET) return s;
-  const SOCKET shown = upcalls.lpWPUModifyIFSHandle(chain.dwCatalogEntryId, s, error);
+  const SOCKET shown = next.upcalls.lpWPUModifyIFSHandle(chain, s, error);
   INT ignored = 0;
-  if (shown == INVALID_SOCKET) {
-    next.table.lpWSPCloseSocket(s, &ignored);
-    return shown;
-  }
-  const auto watched = std::make_shared<Watched>();
-  watched->chain = chain;
+  if (shown == INVALID_SOCKET) next.table.lpWSPCloseSocket(s, &ignored);
   const std::unique_lock<std::shared_mutex> lock(sockets_lock);
-  sockets[shown] = watched;
+  if (shown != INVALID_SOCKET) sockets[shown] = Shared(new Count{0, 0, chain});
   return shown;
 }
 
 SOCKET WSPAPI make_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW chain,
                           GROUP group, DWORD flags, LPINT error) {
-  WSAPROTOCOL_INFOW info = info_below(chain->dwCatalogEntryId);
+  std::unique_lock<std::recursive_mutex> lock(startup_lock);
+  WSAPROTOCOL_INFOW info = below[chain->dwCatalogEntryId];
+  lock.unlock();
   info.dwProviderReserved = chain->dwProviderReserved;
   const SOCKET made = next.table.lpWSPSocket(family, type, protocol, &info, group, flags, error);
-  return show(made, *chain, error);
+  return show(made, chain->dwCatalogEntryId, error);
 }
 
 SOCKET WSPAPI accept_socket(SOCKET s, sockaddr* name, LPINT length, LPCONDITIONPROC condition,
@@ -123,14 +106,13 @@ SOCKET WSPAPI accept_socket(SOCKET s, sockaddr* name, LPINT length, LPCONDITIONP
 }
 
 int WSPAPI close_socket(SOCKET s, LPINT error) {
-  const auto watched = find(s);
+  const Shared count = find(s);
   const int result = next.table.lpWSPCloseSocket(s, error);
-  if (result != 0 || !watched) return result;
-  log("socket", s, watched->count);
+  if (result != 0 || !count) return result;
+  log("socket", s, *count);
   const std::unique_lock<std::shared_mutex> lock(sockets_lock);
   // The value may have been given to a new socket meanwhile.
-  const auto place = sockets.find(s);
-  if (place != sockets.end() && place->second == watched) sockets.erase(place);
+  std::erase_if(sockets, [&](const auto& entry) { return entry.second == count; });
   return result;
 }
 
@@ -162,16 +144,6 @@ int WSAAPI send_message(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent,
   return result;
 }
 
-void put_own_function(const GUID& id, void* place) {
-  const GUID sending = WSAID_WSASENDMSG;
-  if (std::memcmp(&id, &sending, sizeof id) != 0) return;
-  LPFN_WSASENDMSG given;
-  std::memcpy(&given, place, sizeof given);
-  send_message_below = given;
-  const LPFN_WSASENDMSG own = send_message;
-  std::memcpy(place, &own, sizeof own);
-}
-
 int WSPAPI control(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out, DWORD out_size,
                    LPDWORD returned, LPWSAOVERLAPPED overlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID thread, LPINT error) {
@@ -183,18 +155,19 @@ int WSPAPI control(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out, D
     return counted(s, result, request.lpMsg->lpBuffers, request.lpMsg->dwBufferCount,
                    request.lpNumberOfBytesSent, *error);
   }
-  if (result == 0 && code == SIO_GET_EXTENSION_FUNCTION_POINTER)
-    put_own_function(*static_cast<const GUID*>(in), out);
+  const GUID sending = WSAID_WSASENDMSG;
+  if (result == 0 && code == SIO_GET_EXTENSION_FUNCTION_POINTER &&
+      std::memcmp(in, &sending, sizeof sending) == 0)
+    send_message_below = std::exchange(*static_cast<LPFN_WSASENDMSG*>(out), send_message);
   return result;
 }
 
 int WSPAPI end(LPINT error) {
-  const std::lock_guard<std::mutex> lock(startup_lock);
+  const std::lock_guard<std::recursive_mutex> lock(startup_lock);
   const int result = next.table.lpWSPCleanup(error);
   if (result != 0 || --startups > 0) return result;
   log("process", GetCurrentProcessId(), total);
-  total.sends = 0;
-  total.bytes = 0;
+  total.sends = total.bytes = 0;
   below.clear();
   const std::unique_lock<std::shared_mutex> sockets_too(sockets_lock);
   sockets.clear();
@@ -206,21 +179,11 @@ int WSPAPI end(LPINT error) {
 int WSPAPI WSPStartup(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW chain, WSPUPCALLTABLE given,
                       LPWSPPROC_TABLE table) {
   if (!data || !chain || !table) return WSAEFAULT;
-  const Start start;
-  if (!start.first()) return WSAEPROVIDERFAILEDINIT;
-  const std::lock_guard<std::mutex> lock(startup_lock);
-  Next found{};
+  const std::lock_guard<std::recursive_mutex> lock(startup_lock);
+  Next found = startups > 0 ? next : Next{};
   const int error = start_next(own_id, version, *data, *chain, given, found);
   if (error != 0) return error;
-  if (startups > 0 && found.library != next.library) {
-    INT ignored = 0;
-    found.table.lpWSPCleanup(&ignored);
-    return WSAEPROVIDERFAILEDINIT;
-  }
-  if (startups++ == 0) {
-    next = found;
-    upcalls = given;
-  }
+  if (startups++ == 0) next = found;
   below[chain->dwCatalogEntryId] = found.info;
   *table = next.table;
   table->lpWSPAccept = accept_socket;

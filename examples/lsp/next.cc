@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <set>
 #include <vector>
 
 namespace {
@@ -17,12 +16,10 @@ bool same(const GUID& left, const GUID& right) {
 std::vector<WSAPROTOCOL_INFOW> catalog() {
   std::vector<WSAPROTOCOL_INFOW> entries;
   DWORD size = 0;
-  INT error = WSAENOBUFS;
-  while (WSCEnumProtocols(nullptr, entries.data(), &size, &error) == SOCKET_ERROR) {
-    if (error != WSAENOBUFS) return {};
+  INT error = 0;
+  while (WSCEnumProtocols(nullptr, entries.data(), &size, &error) == SOCKET_ERROR &&
+         error == WSAENOBUFS)
     entries.resize(size / sizeof entries[0]);
-  }
-  entries.resize(size / sizeof entries[0]);
   return entries;
 }
 
@@ -43,6 +40,7 @@ const WSAPROTOCOL_INFOW* find_below(const std::vector<WSAPROTOCOL_INFOW>& entrie
   return nullptr;
 }
 
+// For good: other threads may be in it when it has ended.
 HMODULE load(GUID id) {
   WCHAR name[MAX_PATH];
   WCHAR path[MAX_PATH];
@@ -51,36 +49,27 @@ HMODULE load(GUID id) {
   if (WSCGetProviderPath(&id, name, &length, &error) != 0) return nullptr;
   const DWORD expanded = ExpandEnvironmentStringsW(name, path, MAX_PATH);
   const bool fits = expanded != 0 && expanded <= MAX_PATH;
-  const HMODULE library = fits ? LoadLibraryW(path) : nullptr;
-  // Loaded once and for good: other threads may be in it when it has ended.
-  static std::set<HMODULE> loaded;
-  if (library && !loaded.insert(library).second) FreeLibrary(library);
-  return library;
+  return fits ? LoadLibraryW(path) : nullptr;
 }
-
-// Not inline in the header, where two providers of one process would share it.
-thread_local bool under_way = false;
 
 }  // namespace
 
-Start::Start() : first_(!under_way) {
-  under_way = true;
-}
-
-Start::~Start() {
-  under_way = !first_;
-}
-
 int start_next(const GUID& own, WORD version, WSPDATA& data, const WSAPROTOCOL_INFOW& chain,
                const WSPUPCALLTABLE& upcalls, Next& next) {
+  static bool under_way = false;
   const auto entries = catalog();
   const auto* below = find_below(entries, chain.ProtocolChain, own);
   if (!below) below = find_below(entries, chain.ProtocolChain, chain.ProviderId);
-  next.library = below ? load(below->ProviderId) : nullptr;
-  if (!next.library) return WSAEPROVIDERFAILEDINIT;
-  // A layer below looks for its own place in the chain; the base provider stands for itself.
-  next.info = below->ProtocolChain.ChainLen == BASE_PROTOCOL ? *below : chain;
+  const HMODULE library = below ? load(below->ProviderId) : nullptr;
   const auto start = reinterpret_cast<LPWSPSTARTUP>(
-      reinterpret_cast<void*>(GetProcAddress(next.library, "WSPStartup")));
-  return start ? start(version, &data, &next.info, upcalls, &next.table) : WSAEPROVIDERFAILEDINIT;
+      library ? reinterpret_cast<void*>(GetProcAddress(library, "WSPStartup")) : nullptr);
+  const bool another = next.library && next.library != library;
+  if (!start || another || under_way) return WSAEPROVIDERFAILEDINIT;
+  // A layer below looks for its own place in the chain; the base provider stands for itself.
+  const bool is_base = below->ProtocolChain.ChainLen == BASE_PROTOCOL;
+  next = {library, {}, upcalls, is_base ? *below : chain};
+  under_way = true;
+  const int error = start(version, &data, &next.info, upcalls, &next.table);
+  under_way = false;
+  return error;
 }

@@ -12,7 +12,6 @@
 namespace relay {
 
 Next next{};
-WSPUPCALLTABLE upcalls{};
 
 namespace {
 
@@ -22,7 +21,7 @@ constexpr GUID own_id = {
 
 // Winsock starts a provider for each chain that a program uses. This one wants the same provider
 // below all of them.
-std::mutex startup_lock;
+std::recursive_mutex startup_lock;
 int startups = 0;
 std::map<DWORD, WSAPROTOCOL_INFOW> below;  // by chain
 
@@ -34,7 +33,7 @@ DWORD_PTR last_number = 0;
 DWORD_PTR number_of(SOCKET upper) {
   DWORD_PTR number = 0;
   INT ignored = 0;
-  const int result = upcalls.lpWPUQuerySocketHandleContext(upper, &number, &ignored);
+  const int result = next.upcalls.lpWPUQuerySocketHandleContext(upper, &number, &ignored);
   return result == 0 ? number : 0;
 }
 
@@ -62,7 +61,7 @@ SOCKET add(SOCKET lower, DWORD chain, bool overlapped, LPINT error) {
   pair->chain = chain;
   pair->overlapped = overlapped;
   const std::unique_lock<std::shared_mutex> lock(pairs_lock);
-  pair->upper = upcalls.lpWPUCreateSocketHandle(chain, ++last_number, error);
+  pair->upper = next.upcalls.lpWPUCreateSocketHandle(chain, ++last_number, error);
   INT ignored = 0;
   if (pair->upper == INVALID_SOCKET)
     next.table.lpWSPCloseSocket(lower, &ignored);
@@ -75,7 +74,7 @@ void leave(const Shared& pair) {
   if (--pair->uses > 0) return;
   INT ignored = 0;
   const DWORD_PTR number = number_of(pair->upper);
-  upcalls.lpWPUCloseSocketHandle(pair->upper, &ignored);
+  next.upcalls.lpWPUCloseSocketHandle(pair->upper, &ignored);
   const std::unique_lock<std::shared_mutex> lock(pairs_lock);
   pairs.erase(number);
 }
@@ -118,7 +117,7 @@ template <auto function>
 constexpr auto down = Down<function, SOCKET_ERROR>::call;
 
 WSAPROTOCOL_INFOW info_below(DWORD chain) {
-  const std::lock_guard<std::mutex> lock(startup_lock);
+  const std::lock_guard<std::recursive_mutex> lock(startup_lock);
   const auto place = below.find(chain);
   return place != below.end() ? place->second : next.info;
 }
@@ -276,7 +275,7 @@ int WSPAPI cancel_blocking_call(LPINT error) {
 }
 
 int WSPAPI end(LPINT error) {
-  const std::lock_guard<std::mutex> lock(startup_lock);
+  const std::lock_guard<std::recursive_mutex> lock(startup_lock);
   if (startups == 0) return fail(WSANOTINITIALISED, error);
   if (--startups == 0) {
     close_all();
@@ -319,15 +318,6 @@ constexpr WSPPROC_TABLE own_table = {
     string_to_address,
 };
 
-// The first start brings the worker with it; every other wants the provider that the first found.
-int begin(const Next& found, const WSPUPCALLTABLE& given) {
-  if (startups > 0) return found.library == next.library ? 0 : WSAEPROVIDERFAILEDINIT;
-  if (!start_worker()) return WSAEPROVIDERFAILEDINIT;
-  next = found;
-  upcalls = given;
-  return 0;
-}
-
 }  // namespace
 }  // namespace relay
 
@@ -336,19 +326,16 @@ using namespace relay;
 int WSPAPI WSPStartup(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW chain, WSPUPCALLTABLE given,
                       LPWSPPROC_TABLE table) {
   if (!data || !chain || !table) return WSAEFAULT;
-  const Start start;
-  if (!start.first()) return WSAEPROVIDERFAILEDINIT;
-  const std::lock_guard<std::mutex> lock(startup_lock);
-  Next found{};
-  int error = start_next(own_id, version, *data, *chain, given, found);
+  const std::lock_guard<std::recursive_mutex> lock(startup_lock);
+  Next found = startups > 0 ? next : Next{};
+  const int error = start_next(own_id, version, *data, *chain, given, found);
   if (error != 0) return error;
-  error = begin(found, given);
   INT ignored = 0;
-  if (error != 0) {
+  if (startups == 0 && !start_worker()) {
     found.table.lpWSPCleanup(&ignored);
-    return error;
+    return WSAEPROVIDERFAILEDINIT;
   }
-  ++startups;
+  if (startups++ == 0) next = found;
   below[chain->dwCatalogEntryId] = found.info;
   *table = own_table;
   return 0;

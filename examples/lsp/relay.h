@@ -29,7 +29,6 @@ struct Pair {
 using Shared = std::shared_ptr<Pair>;
 
 extern Next next;
-extern WSPUPCALLTABLE upcalls;
 
 // Sockets. find: null and WSAENOTSOCK for a handle that is none, or that the program has closed.
 Shared find(SOCKET upper, LPINT error);

@@ -39,8 +39,8 @@ void queue_routine(std::unique_ptr<Request> request) {
   state_of(overlapped).store(request->error, std::memory_order_release);
   INT ignored = 0;
   // A thread that has ended gets no routines any more.
-  if (upcalls.lpWPUQueueApc(&request->thread, run_routine,
-                            reinterpret_cast<DWORD_PTR>(request.get()), &ignored) == 0)
+  if (next.upcalls.lpWPUQueueApc(&request->thread, run_routine,
+                                 reinterpret_cast<DWORD_PTR>(request.get()), &ignored) == 0)
     static_cast<void>(request.release());
 }
 
@@ -94,7 +94,7 @@ void work() {
 
 Request::~Request() {
   INT ignored = 0;
-  if (thread_is_own) upcalls.lpWPUCloseThread(&thread, &ignored);
+  if (thread_is_own) next.upcalls.lpWPUCloseThread(&thread, &ignored);
 }
 
 bool start_worker() {
@@ -123,9 +123,9 @@ std::unique_ptr<Request> prepare(const Shared& pair, const Ending& ending) {
   if (ending.routine && ending.thread)
     request->thread = *ending.thread;
   else if (ending.routine)
-    request->thread_is_own = upcalls.lpWPUOpenCurrentThread(&request->thread, &ignored) == 0;
+    request->thread_is_own = next.upcalls.lpWPUOpenCurrentThread(&request->thread, &ignored) == 0;
   if (!ending.routine && event_of(*ending.overlapped))
-    upcalls.lpWPUResetEvent(event_of(*ending.overlapped), &ignored);
+    next.upcalls.lpWPUResetEvent(event_of(*ending.overlapped), &ignored);
   state_of(*ending.overlapped).store(WSS_OPERATION_IN_PROGRESS, std::memory_order_release);
   pair->uses += 1;
   return request;
