@@ -99,6 +99,16 @@ void by_wsarecvmsg(SOCKET s, Catch& into, Trial& trial) {
   static const LPFN_WSARECVMSG receive = receive_message_function(s);
   trial.returned(receive(s, &into.message, trial.count(), trial.overlapped(), trial.routine()));
 }
+void by_wsprecv(SOCKET s, Catch& into, Trial& trial) {
+  trial.returned_by_provider(
+      trial.base()->lpWSPRecv(s, into.pieces.data(), 2, trial.count(), &into.flags,
+                              trial.overlapped(), trial.routine(), trial.thread(), trial.error()));
+}
+void by_wsprecvfrom(SOCKET s, Catch& into, Trial& trial) {
+  trial.returned_by_provider(trial.base()->lpWSPRecvFrom(
+      s, &into.whole, 1, trial.count(), &into.flags, generic(*into.from.out()), &into.from_length,
+      trial.overlapped(), trial.routine(), trial.thread(), trial.error()));
+}
 
 struct Door {
   const char* name;
@@ -113,6 +123,8 @@ constexpr std::array doors{
     Door{"WSARecv", by_wsarecv, true, false, everywhere},
     Door{"WSARecvFrom", by_wsarecvfrom, true, true, everywhere},
     Door{"WSARecvMsg", by_wsarecvmsg, true, true, datagrams},
+    Door{"WSPRecv", by_wsprecv, true, false, everywhere},
+    Door{"WSPRecvFrom", by_wsprecvfrom, true, true, everywhere},
 };
 
 struct Row {

@@ -84,6 +84,18 @@ void by_wsasendmsg(const Arguments& a, Trial& trial) {
   WSAMSG message{const_cast<sockaddr*>(a.name()), a.length(), pieces.data(), 2, {0, nullptr}, 0};
   trial.returned(WSASendMsg(a.s, &message, 0, trial.count(), trial.overlapped(), trial.routine()));
 }
+void by_wspsend(const Arguments& a, Trial& trial) {
+  std::vector<WSABUF> pieces = pieces_of(a.data, 3);
+  trial.returned_by_provider(trial.base()->lpWSPSend(a.s, pieces.data(), 3, trial.count(), 0,
+                                                     trial.overlapped(), trial.routine(),
+                                                     trial.thread(), trial.error()));
+}
+void by_wspsendto(const Arguments& a, Trial& trial) {
+  WSABUF whole = piece(a.data);
+  trial.returned_by_provider(trial.base()->lpWSPSendTo(
+      a.s, &whole, 1, trial.count(), 0, a.name(), a.length(), trial.overlapped(), trial.routine(),
+      trial.thread(), trial.error()));
+}
 
 struct Door {
   const char* name;
@@ -98,6 +110,8 @@ constexpr std::array doors{
     Door{"WSASend", by_wsasend, true, to_the_peer},
     Door{"WSASendTo", by_wsasendto, true, everywhere},
     Door{"WSASendMsg", by_wsasendmsg, true, datagrams},
+    Door{"WSPSend", by_wspsend, true, to_the_peer},
+    Door{"WSPSendTo", by_wspsendto, true, everywhere},
 };
 
 // What the kernel says to consecutive calls, where, and what becomes of the send.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cerrno>
 
+#include "provider/base.h"
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/fixtures.h"
@@ -96,6 +97,37 @@ TEST_CASE_FIXTURE(Faults, "a datagram that waits for room is cancelled like any 
                                                &request.overlapped, &bytes, FALSE),
                            FALSE, WSA_OPERATION_ABORTED);
     CHECK(bytes == 0);
+    host::reset();
+    CHECK(nothing_to_receive(pair.receiver));
+  }
+}
+
+TEST_CASE_FIXTURE(Faults, "a provider tells WSA_OPERATION_ABORTED of a send that is cancelled") {
+  const provider::Base base;
+  for (const bool names : {false, true}) {
+    CAPTURE(names);
+    host::fill_up();
+    const UdpPair pair = connected_udp_pair();
+    const sockaddr* const to = names ? generic(pair.receiver_address) : nullptr;
+    Request request;
+    std::string data = "lost";
+    WSABUF buffer = piece(data);
+    OVERLAPPED* const overlapped = &request.overlapped;
+    CHECK(provider::error_of([&](INT* error) {
+            return names
+                       ? base->lpWSPSendTo(pair.sender, &buffer, 1, nullptr, 0, to,
+                                           sizeof(sockaddr_in), overlapped, nullptr, nullptr, error)
+                       : base->lpWSPSend(pair.sender, &buffer, 1, nullptr, 0, overlapped, nullptr,
+                                         nullptr, error);
+          }) == WSA_IO_PENDING);
+    CHECK(CancelIoEx(reinterpret_cast<HANDLE>(SOCKET{pair.sender}), overlapped));
+    REQUIRE(request.done_within(time_limit));
+    DWORD bytes = 0xdeadbeef;
+    DWORD flags = 0;
+    CHECK(provider::error_of([&](INT* error) {
+            return !base->lpWSPGetOverlappedResult(pair.sender, overlapped, &bytes, FALSE, &flags,
+                                                   error);
+          }) == WSA_OPERATION_ABORTED);
     host::reset();
     CHECK(nothing_to_receive(pair.receiver));
   }

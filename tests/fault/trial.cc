@@ -46,6 +46,18 @@ DWORD win32_of(int code) {
   return static_cast<DWORD>(code);
 }
 
+int WSPAPI queue_apc(LPWSATHREADID thread, LPWSAUSERAPC function, DWORD_PTR context, LPINT error) {
+  if (QueueUserAPC(function, thread->ThreadHandle, context) != 0) return 0;
+  *error = WSAEFAULT;
+  return SOCKET_ERROR;
+}
+
+WSPUPCALLTABLE upcalls() {
+  WSPUPCALLTABLE table = provider::upcalls();
+  table.lpWPUQueueApc = queue_apc;
+  return table;
+}
+
 }  // namespace
 
 std::string name_of(Mode mode) {
@@ -54,12 +66,17 @@ std::string name_of(Mode mode) {
 }
 
 // Overlapped calls pend on non-blocking sockets as on others.
-Desk::Desk(SOCKET s, Mode its_mode) : mode(its_mode) {
+Desk::Desk(SOCKET s, Mode its_mode)
+    : mode(its_mode), base(upcalls()), thread(provider::this_thread()) {
   set_nonblocking(s, mode != Mode::blocking && mode != Mode::port);
   if (mode == Mode::port) REQUIRE(port.add(s, port_key));
 }
 
-Trial::Trial(const Desk& desk) : desk_(desk) {
+Desk::~Desk() {
+  provider::close_thread(thread);
+}
+
+Trial::Trial(const Desk& desk) : desk_(desk), thread_(desk.thread) {
   told_.Internal = told_.InternalHigh = poison;
   told_.Offset = told_.OffsetHigh = poison;
   // With a routine the member belongs to the program and may be anything.
@@ -76,6 +93,15 @@ void Trial::returned(int result) {
 void Trial::returned_count(int result) {
   returned(result < 0 ? result : 0);
   if (result >= 0) count_ = static_cast<DWORD>(result);
+}
+
+// The provider reads who calls while it is called, not later.
+void Trial::returned_by_provider(int result) {
+  CHECK(GetLastError() == 0xdeadbeef);
+  CHECK((provider_error_ == provider::untouched) == (result == 0));
+  result_ = result;
+  error_ = result == 0 ? 0 : provider_error_;
+  thread_ = {};
 }
 
 bool Trial::check(const Expected& expected, DWORD bytes, DWORD bytes_that_went) {

@@ -7,6 +7,8 @@
 #include "support/fixtures.h"
 #include "support/port.h"
 #include "support/routine.h"
+//
+#include "provider/base.h"
 
 // One call of many, made in one of the ways in which Winsock's calls can be made.
 namespace fault {
@@ -23,9 +25,14 @@ constexpr bool overlaps(Mode mode) {
 class Desk {
  public:
   Desk(SOCKET s, Mode mode);
+  ~Desk();
+  Desk(const Desk&) = delete;
 
   const Mode mode;
   const support::UniquePort port;
+  // The base provider, which takes routines to their thread through a queue that is not Winsock's.
+  const provider::Base base;
+  WSATHREADID thread;
 };
 
 // What a call is expected to come to.
@@ -52,10 +59,17 @@ class Trial {
     return desk_.mode == Mode::routine ? support::Told::routine : nullptr;
   }
 
+  // For the calls of the base provider's table: where they say who calls, and what went wrong.
+  const WSPPROC_TABLE* base() const { return desk_.base.operator->(); }
+  WSATHREADID* thread() { return &thread_; }
+  INT* error() { return &provider_error_; }
+
   // To be told first of all what the call returned.
   void returned(int result);
   // The same for calls that return their count.
   void returned_count(int result);
+  // The same for calls of the base provider's table.
+  void returned_by_provider(int result);
 
   // Waits for what has to come, and makes sure that nothing else has: exactly one completion, of
   // `bytes` bytes or with the error and what had gone before it, or none. False when there was an
@@ -76,6 +90,8 @@ class Trial {
   DWORD count_ = 0xdeadbeef;
   int result_ = 0;
   int error_ = 0;
+  WSATHREADID thread_;
+  INT provider_error_ = provider::untouched;
 };
 
 }  // namespace fault

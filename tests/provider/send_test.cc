@@ -44,6 +44,15 @@ std::string received(const Base& base, SOCKET s) {
   return {data, count};
 }
 
+bool nothing_received(const Base& base, SOCKET s) {
+  u_long bytes = 99;
+  DWORD returned = 0;
+  INT error = 0;
+  REQUIRE(base->lpWSPIoctl(s, FIONREAD, nullptr, 0, &bytes, sizeof bytes, &returned, nullptr,
+                           nullptr, nullptr, &error) == 0);
+  return bytes == 0;
+}
+
 WSABUF part(const char* text) {
   return {static_cast<ULONG>(std::string_view(text).size()), const_cast<char*>(text)};
 }
@@ -195,21 +204,37 @@ TEST_CASE("WSPSend and WSPSendTo fail through lpErrno with the documented codes"
   const Pair pair(base);
   WSABUF data = part("data");
   DWORD sent = 42;
-  const auto send = [&](SOCKET s, WSABUF* buffers, DWORD count, DWORD* out, DWORD flags) {
+  // Both functions say the same, the second with and without a destination.
+  enum class Way { send, send_to_peer, send_to };
+  const auto send = [&](SOCKET s, WSABUF* buffers, DWORD count, DWORD* out, DWORD flags, Way way) {
+    const sockaddr* const to = way == Way::send_to ? support::generic(pair.to) : nullptr;
+    const int length = to ? int{sizeof pair.to} : 0;
     return error_of([&](INT* e) {
-      return base->lpWSPSend(s, buffers, count, out, flags, nullptr, nullptr, nullptr, e);
+      return way == Way::send
+                 ? base->lpWSPSend(s, buffers, count, out, flags, nullptr, nullptr, nullptr, e)
+                 : base->lpWSPSendTo(s, buffers, count, out, flags, to, length, nullptr, nullptr,
+                                     nullptr, e);
     });
   };
-  CHECK(send(INVALID_SOCKET, &data, 1, &sent, 0) == WSAENOTSOCK);
-  CHECK(send(pair.sender, &data, 1, &sent, 0) == WSAENOTCONN);
-  CHECK(send(pair.sender, &data, 1, nullptr, 0) == WSAEFAULT);
-  CHECK(send(pair.sender, &data, 1, &sent, MSG_OOB) == WSAEOPNOTSUPP);
-  CHECK(send(pair.sender, &data, 1, &sent, 0x4000) == WSAEINVAL);
   WSABUF huge{70000, data.buf};
-  CHECK(send(pair.sender, &huge, 1, &sent, 0) == WSAEMSGSIZE);
+  WSABUF missing{4, nullptr};
+  for (const Way way : {Way::send, Way::send_to_peer, Way::send_to}) {
+    CHECK(send(INVALID_SOCKET, &data, 1, &sent, 0, way) == WSAENOTSOCK);
+    CHECK(send(pair.sender, &data, 1, nullptr, 0, way) == WSAEFAULT);
+    CHECK(send(pair.sender, nullptr, 1, &sent, 0, way) == WSAEFAULT);
+    CHECK(send(pair.sender, &missing, 1, &sent, 0, way) == WSAEFAULT);
+    CHECK(send(pair.sender, &data, 1, &sent, MSG_OOB, way) == WSAEOPNOTSUPP);
+    CHECK(send(pair.sender, &data, 1, &sent, 0x4000, way) == WSAEINVAL);
+    if (way != Way::send_to) CHECK(send(pair.sender, &data, 1, &sent, 0, way) == WSAENOTCONN);
+  }
+  CHECK(nothing_received(base, pair.receiver));
+  pair.connect(base);
+  for (const Way way : {Way::send, Way::send_to_peer, Way::send_to})
+    CHECK(send(pair.sender, &huge, 1, &sent, 0, way) == WSAEMSGSIZE);
   INT error = 0;
   REQUIRE(base->lpWSPShutdown(pair.sender, SD_SEND, &error) == 0);
-  CHECK(send(pair.sender, &data, 1, &sent, 0) == WSAESHUTDOWN);
+  for (const Way way : {Way::send, Way::send_to_peer, Way::send_to})
+    CHECK(send(pair.sender, &data, 1, &sent, 0, way) == WSAESHUTDOWN);
   const auto send_to = [&](const sockaddr* to, int length) {
     return error_of([&](INT* e) {
       return base->lpWSPSendTo(pair.receiver, &data, 1, &sent, 0, to, length, nullptr, nullptr,
