@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+//
+// From contenders to the lines of a table: open what fits, check it, let it race.
+#ifndef WSX_BENCH_FIELD_H
+#define WSX_BENCH_FIELD_H
+
+#include <algorithm>
+
+#include "questions.h"
+
+namespace bench {
+
+// One comparison's contenders, ready to run. Those that the machine does not offer stay in the
+// table.
+template <class Setting>
+class Field {
+ public:
+  Field(const Setting& setting, const Options& options) {
+    for (const Contender<Setting>& contender : contenders<Setting>())
+      if (contender.fits(setting) && wanted(contender, options)) enter(contender, setting);
+  }
+
+  struct Place {
+    const Contender<Setting>* contender;
+    std::unique_ptr<Work> work;
+    Row row;
+  };
+
+  // The places of those that are there.
+  std::vector<Place*> present() {
+    std::vector<Place*> found;
+    for (Place& place : places_)
+      if (place.work) found.push_back(&place);
+    return found;
+  }
+
+  void race(const Pace& pace, Progress& progress) {
+    const std::vector<Place*> here = present();
+    std::vector<Racer> racers;
+    for (const Place* place : here)
+      racers.push_back({place->work.get(), place->contender->batch, index_of(here, *place)});
+    const std::vector<Timing> timings = bench::race(std::move(racers), pace, progress);
+    for (std::size_t index = 0; index < here.size(); ++index)
+      here[index]->row.timing = timings[index];
+  }
+
+  std::vector<Row> rows() {
+    std::vector<Row> all;
+    for (Place& place : places_) all.push_back(std::move(place.row));
+    return all;
+  }
+
+ private:
+  // References are always there.
+  static bool wanted(const Contender<Setting>& contender, const Options& options) {
+    if (contender.name.find(options.only) != std::string::npos) return true;
+    const auto& all = contenders<Setting>();
+    return std::any_of(all.begin(), all.end(), [&](const Contender<Setting>& other) {
+      return other.beside == contender.name &&
+             (other.name.find(options.only) != std::string::npos || other.name == other.beside);
+    });
+  }
+
+  void enter(const Contender<Setting>& contender, const Setting& setting) {
+    Place place{&contender, nullptr, {}};
+    place.row.name = contender.name;
+    place.row.beside = contender.beside;
+    try {
+      place.work = contender.open(setting);
+    } catch (const Unavailable& reason) {
+      place.row.absent = reason.what();
+    }
+    places_.push_back(std::move(place));
+  }
+
+  static std::size_t index_of(const std::vector<Place*>& here, const Place& place) {
+    const auto reference = std::find_if(here.begin(), here.end(), [&](const Place* other) {
+      return other->contender->name == place.contender->beside;
+    });
+    if (reference == here.end()) throw Broken("nothing to compare " + place.row.name + " with");
+    return static_cast<std::size_t>(reference - here.begin());
+  }
+
+  std::vector<Place> places_;
+};
+
+}  // namespace bench
+
+#endif  // WSX_BENCH_FIELD_H

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "goals.h"
+
+namespace bench {
+namespace {
+
+struct Limit {
+  std::string_view question;
+  std::string_view variant;
+  std::string_view contender;
+  double ratio;
+};
+
+constexpr Limit limits[] = {
+    {"send", "1 buffer", "wsx send", 0.98},
+    {"send", "1 buffer", "wsx sendto", 0.98},
+    {"send", "1 buffer", "wsx WSASend", 0.98},
+    {"send", "1 buffer", "wsx WSASendTo", 0.98},
+    {"send", "1 buffer", "wsx WSASendMsg", 0.98},
+    {"send", "1 buffer", "wsx WSPSend", 0.98},
+    {"send", "1 buffer", "wsx WSPSendTo", 1.00},
+    {"send", "1 buffer", "wsx overlapped, event", 1.00},
+    {"send", "1 buffer", "wsx overlapped, port, skip on success", 1.00},
+    {"send", "1 buffer", "wsx overlapped, port", 1.02},
+    {"send", "1 buffer", "wsx overlapped, routine", 1.02},
+    {"send", "1 buffer", "wsx WSASendMsg, IP_PKTINFO", 1.03},
+    {"send", "1 buffer", "wsx UDP_SEND_MSG_SIZE", 0.18},
+    {"send", "4 buffers", "wsx WSASend", 1.03},
+    {"send", "4 buffers", "wsx WSASendTo", 1.03},
+    {"send", "4 buffers", "wsx WSASendMsg", 1.03},
+};
+
+}  // namespace
+
+void set_goal(Row& row, std::string_view question, std::string_view variant) {
+  for (const Limit& limit : limits)
+    if (limit.question == question && limit.variant == variant && limit.contender == row.name)
+      row.limit = limit.ratio;
+}
+
+}  // namespace bench

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// The questions that the benchmark answers, each by tables added to a report.
+#ifndef WSX_BENCH_QUESTIONS_H
+#define WSX_BENCH_QUESTIONS_H
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "result.h"
+
+namespace bench {
+
+struct Options {
+  Pace pace;
+  std::vector<unsigned> sizes = {64, 1200, 9000, 65507};
+  std::vector<unsigned> buffers = {1, 4};
+  std::string only;  // contenders whose names contain this
+  bool quick = false;
+  std::function<void(const Table&)> finished = [](const Table&) {};  // for every table
+};
+
+void ask_send(const Options& options, Report& report);
+
+}  // namespace bench
+
+#endif  // WSX_BENCH_QUESTIONS_H

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+//
+// The settings of the comparisons.
+#ifndef WSX_BENCH_SETTINGS_H
+#define WSX_BENCH_SETTINGS_H
+
+#include <cstdint>
+
+namespace bench {
+
+// Datagrams of one size, gathered from so many buffers, to a port of 127.0.0.1.
+struct Datagrams {
+  unsigned bytes = 0;
+  unsigned buffers = 1;
+  std::uint16_t port = 0;
+};
+
+}  // namespace bench
+
+#endif  // WSX_BENCH_SETTINGS_H
