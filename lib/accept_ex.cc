@@ -161,14 +161,11 @@ Status accept_into(Socket& listener, Socket& accepted, const Areas& areas, OVERL
 }
 
 }  // namespace
-}  // namespace wsx
 
-using namespace wsx;
-
-BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputBuffer,
-                     DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
-                     DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
-                     LPOVERLAPPED lpOverlapped) {
+BOOL PASCAL accept_ex(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputBuffer,
+                      DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
+                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
+                      LPOVERLAPPED lpOverlapped) {
   const Entry listener(sListenSocket, Entry::To::base);
   if (!listener) return fail(listener.error()), FALSE;
   if (!lpOverlapped) return fail(WSA_INVALID_PARAMETER), FALSE;
@@ -181,6 +178,19 @@ BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputB
   if (status == Status::success && lpdwBytesReceived)
     *lpdwBytesReceived = static_cast<DWORD>(lpOverlapped->InternalHigh);
   return finish_extended(status);
+}
+
+}  // namespace wsx
+
+using namespace wsx;
+
+BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputBuffer,
+                     DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
+                     DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
+                     LPOVERLAPPED lpOverlapped) {
+  return call_extension(accept_ex, WSAID_ACCEPTEX, sListenSocket, sAcceptSocket, lpOutputBuffer,
+                        dwReceiveDataLength, dwLocalAddressLength, dwRemoteAddressLength,
+                        lpdwBytesReceived, lpOverlapped);
 }
 
 namespace {

@@ -2,9 +2,11 @@
 #include "lib/cancel.h"
 
 #include <ioapiset.h>
+#include <mswsock.h>
 
 #include "lib/file.h"
 #include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/socket.h"
 #include "lib/thread.h"
 
@@ -23,6 +25,12 @@ bool cancel(Socket& socket, Victims victims) noexcept {
   return sends || receives || greetings;
 }
 
+// Providers are asked for no cancelling. What one with handles of its own has passed on is found
+// below it.
+Pinned<Socket> find_socket(HANDLE handle) noexcept {
+  return Pinned<Socket>(socket_below(reinterpret_cast<HandleValue>(handle), SIO_BASE_HANDLE));
+}
+
 }  // namespace
 
 void cancel_operations_of(const Thread& thread) noexcept {
@@ -39,7 +47,7 @@ BOOL WINAPI CancelIo(HANDLE hFile) {
   const auto value = reinterpret_cast<HandleValue>(hFile);
   // What is asked of a file is done when the call returns.
   if (const Pinned<File> file(value); file) return TRUE;
-  const Pinned<Socket> socket(value);
+  const Pinned<Socket> socket = find_socket(hFile);
   if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
   if (const Thread* const issuer = Thread::current()) cancel(*socket, {.issuer = issuer});
   return TRUE;
@@ -48,7 +56,7 @@ BOOL WINAPI CancelIo(HANDLE hFile) {
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
   const auto value = reinterpret_cast<HandleValue>(hFile);
   if (const Pinned<File> file(value); file) return fail_win32(ERROR_NOT_FOUND);
-  const Pinned<Socket> socket(value);
+  const Pinned<Socket> socket = find_socket(hFile);
   if (!socket) return fail_win32(ERROR_INVALID_HANDLE);
   return cancel(*socket, {.overlapped = lpOverlapped}) ? TRUE : fail_win32(ERROR_NOT_FOUND);
 }

@@ -6,6 +6,8 @@
 
 #include <memory>
 
+#include "lib/last_error.h"
+#include "lib/layer.h"
 #include "lib/perform.h"
 
 // How the extension functions go: AcceptEx, ConnectEx, DisconnectEx, TransmitFile, TransmitPackets.
@@ -24,12 +26,29 @@ Status refuse_extended(Socket& socket, OVERLAPPED* overlapped, Status status) no
 // The last line of their doors.
 BOOL finish_extended(Status status) noexcept;
 
-// The extensions that Windows' DLL does not export. extension.cc has their rows.
+// What extension.cc has rows of: the base provider's own, which know nothing of layers. Windows'
+// DLL exports AcceptEx and TransmitFile besides, and those look for the provider of their socket.
+BOOL PASCAL accept_ex(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputBuffer,
+                      DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
+                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
+                      LPOVERLAPPED lpOverlapped);
+BOOL PASCAL transmit_file(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
+                          DWORD nNumberOfBytesPerSend, LPOVERLAPPED lpOverlapped,
+                          LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers, DWORD dwReserved);
 BOOL PASCAL connect_ex(SOCKET s, const struct sockaddr* name, int namelen, PVOID lpSendBuffer,
                        DWORD dwSendDataLength, LPDWORD lpdwBytesSent, LPOVERLAPPED lpOverlapped);
 BOOL PASCAL disconnect_ex(SOCKET s, LPOVERLAPPED lpOverlapped, DWORD dwFlags, DWORD dwReserved);
 BOOL PASCAL transmit_packets(SOCKET hSocket, LPTRANSMIT_PACKETS_ELEMENT lpPacketArray,
                              DWORD nElementCount, DWORD nSendSize, LPOVERLAPPED lpOverlapped,
                              DWORD dwFlags);
+
+// The last lines of the exported ones.
+template <typename Function, typename... Arguments>
+BOOL call_extension(Function* own, const GUID& id, SOCKET s, Arguments... arguments) noexcept {
+  void* function = reinterpret_cast<void*>(own);
+  int error = 0;
+  if (!find_extension_above(s, id, function, error)) return fail(error), FALSE;
+  return reinterpret_cast<Function*>(function)(s, arguments...);
+}
 
 }  // namespace wsx

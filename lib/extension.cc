@@ -20,11 +20,11 @@ struct Row {
 };
 
 const Row rows[] = {
-    {WSAID_ACCEPTEX, reinterpret_cast<void*>(&::AcceptEx)},
+    {WSAID_ACCEPTEX, reinterpret_cast<void*>(&accept_ex)},
     {WSAID_GETACCEPTEXSOCKADDRS, reinterpret_cast<void*>(&::GetAcceptExSockaddrs)},
     {WSAID_CONNECTEX, reinterpret_cast<void*>(&connect_ex)},
     {WSAID_DISCONNECTEX, reinterpret_cast<void*>(&disconnect_ex)},
-    {WSAID_TRANSMITFILE, reinterpret_cast<void*>(&::TransmitFile)},
+    {WSAID_TRANSMITFILE, reinterpret_cast<void*>(&transmit_file)},
     {WSAID_TRANSMITPACKETS, reinterpret_cast<void*>(&transmit_packets)},
     {WSAID_WSAPOLL, reinterpret_cast<void*>(&::WSAPoll)},
     {WSAID_WSASENDMSG, reinterpret_cast<void*>(&send_message_below)},

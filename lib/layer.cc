@@ -175,16 +175,25 @@ AboveEntry::AboveEntry(SOCKET s) noexcept : pin_(started() ? Pin(s) : Pin()) {
     layer_ = static_cast<LayeredSocket*>(object)->layer;
 }
 
-SOCKET polled_socket(SOCKET s) noexcept {
+SOCKET socket_below(SOCKET s, DWORD question) noexcept {
   if (!Pinned<LayeredSocket>(s)) return s;
   SOCKET base = INVALID_SOCKET;
   DWORD returned = 0;
   INT error = 0;
   const AboveEntry above(s);
   const bool told =
-      above && above->lpWSPIoctl(s, SIO_BSP_HANDLE_POLL, nullptr, 0, &base, sizeof base, &returned,
-                                 nullptr, nullptr, caller_thread(), &error) == 0;
+      above && above->lpWSPIoctl(s, question, nullptr, 0, &base, sizeof base, &returned, nullptr,
+                                 nullptr, caller_thread(), &error) == 0;
   return told ? base : s;
+}
+
+bool find_extension_above(SOCKET s, GUID id, void*& own, int& error) noexcept {
+  const AboveEntry above(s);
+  if (!above) return true;
+  DWORD returned = 0;
+  error = 0;
+  return above->lpWSPIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &own, sizeof own,
+                           &returned, nullptr, nullptr, caller_thread(), &error) == 0;
 }
 
 PortMember* port_member(Object* object, bool& overlapped) noexcept {

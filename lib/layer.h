@@ -71,9 +71,13 @@ class AboveEntry {
   Layer* layer_ = nullptr;
 };
 
-// The socket of the base provider that WSAPoll looks at, for which there is no function in a
-// provider's table; `s` itself when nothing but a layer knows it.
-SOCKET polled_socket(SOCKET s) noexcept;
+// The socket of the base provider below a provider's own handle, for what there is no function of
+// in its table. `question` is the ioctl that asks for it. `s` itself when nobody else is below it.
+SOCKET socket_below(SOCKET s, DWORD question) noexcept;
+
+// What an exported name of mswsock.dll stands for on this handle: the extension function that its
+// provider has. `own` without a layer. False: the provider has none, and says why.
+bool find_extension_above(SOCKET s, GUID id, void*& own, int& error) noexcept;
 
 // What may belong to a completion port; null for everything else. `overlapped` tells whether its
 // completions can be told there at all.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <mswsock.h>
 #include <winsock2.h>
 
 #include <algorithm>
@@ -70,7 +71,8 @@ int poll_sockets(std::span<WSAPOLLFD> entries, Deadline deadline) try {
   std::vector<Post> posts;
   bool any_valid = false;
   for (WSAPOLLFD& entry : entries) {
-    const Pinned<Socket>& socket = sockets.emplace_back(polled_socket(entry.fd));
+    const Pinned<Socket>& socket =
+        sockets.emplace_back(socket_below(entry.fd, SIO_BSP_HANDLE_POLL));
     any_valid = any_valid || socket;
     entry.revents = socket || unused(entry) ? SHORT{0} : SHORT{POLLNVAL};
     posts.push_back({socket ? &*socket : nullptr, poll_interest(entry.events)});

@@ -115,8 +115,8 @@ std::uint64_t offset_of(const OVERLAPPED& overlapped) noexcept {
   return std::uint64_t{overlapped.OffsetHigh} << 32 | overlapped.Offset;
 }
 
-Status transmit_file(Socket& socket, HANDLE file, DWORD size, OVERLAPPED* overlapped,
-                     const TRANSMIT_FILE_BUFFERS* buffers, DWORD flags) {
+Status transmit(Socket& socket, HANDLE file, DWORD size, OVERLAPPED* overlapped,
+                const TRANSMIT_FILE_BUFFERS* buffers, DWORD flags) {
   Status status = check_transmission(socket, flags);
   if (succeeded(status) && !socket.stream()) status = Status::invalid_parameter;
   if (!succeeded(status)) return refuse_extended(socket, overlapped, status);
@@ -135,16 +135,24 @@ Status transmit_file(Socket& socket, HANDLE file, DWORD size, OVERLAPPED* overla
 }
 
 }  // namespace
+
+// The size of each send is a hint, and so are the flags that choose a thread.
+BOOL PASCAL transmit_file(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite, DWORD,
+                          LPOVERLAPPED lpOverlapped, LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
+                          DWORD dwReserved) {
+  const Entry socket(hSocket, Entry::To::base);
+  if (!socket) return fail(socket.error()), FALSE;
+  return finish_extended(
+      transmit(*socket, hFile, nNumberOfBytesToWrite, lpOverlapped, lpTransmitBuffers, dwReserved));
+}
+
 }  // namespace wsx
 
 using namespace wsx;
 
-// The size of each send is a hint, and so are the flags that choose a thread.
-BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite, DWORD,
-                         LPOVERLAPPED lpOverlapped, LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
-                         DWORD dwReserved) {
-  const Entry socket(hSocket, Entry::To::base);
-  if (!socket) return fail(socket.error()), FALSE;
-  return finish_extended(transmit_file(*socket, hFile, nNumberOfBytesToWrite, lpOverlapped,
-                                       lpTransmitBuffers, dwReserved));
+BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
+                         DWORD nNumberOfBytesPerSend, LPOVERLAPPED lpOverlapped,
+                         LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers, DWORD dwReserved) {
+  return call_extension(transmit_file, WSAID_TRANSMITFILE, hSocket, hFile, nNumberOfBytesToWrite,
+                        nNumberOfBytesPerSend, lpOverlapped, lpTransmitBuffers, dwReserved);
 }

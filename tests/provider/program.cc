@@ -161,17 +161,40 @@ void use_as_files() {
   note("ReadFile", read || GetLastError() == ERROR_IO_PENDING);
   note("its end", GetOverlappedResult(server, &reading.overlapped, &count, TRUE), count);
   diary.emplace_back(room, count);
-  const auto transmit =
+  const auto by_pointer =
       support::fetch_extension<LPFN_TRANSMITFILE>(pair.client, WSAID_TRANSMITFILE);
-  REQUIRE((transmit != nullptr));
-  TRANSMIT_FILE_BUFFERS around{hello.data(), 3, world.data(), 4};
-  support::Request sending;
-  sending.overlapped.Offset = 0;
-  sending.overlapped.OffsetHigh = 0;
-  note("TransmitFile", transmit(pair.client, nullptr, 0, 0, &sending.overlapped, &around, 0),
-       WSAGetLastError());
-  note("its end", support::result_of(pair.client, sending, count), count);
-  read_back("recv", pair.server, 7);
+  REQUIRE((by_pointer != nullptr));
+  for (const LPFN_TRANSMITFILE transmit : {by_pointer, &TransmitFile}) {
+    TRANSMIT_FILE_BUFFERS around{hello.data(), 3, world.data(), 4};
+    support::Request sending;
+    sending.overlapped.Offset = 0;
+    sending.overlapped.OffsetHigh = 0;
+    note("TransmitFile", transmit(pair.client, nullptr, 0, 0, &sending.overlapped, &around, 0),
+         WSAGetLastError());
+    note("its end", support::result_of(pair.client, sending, count), count);
+    read_back("recv", pair.server, 7);
+  }
+}
+
+void cancel() {
+  const TcpPair pair = support::tcp_pair();
+  const auto client = reinterpret_cast<HANDLE>(SOCKET{pair.client});
+  const std::function<BOOL()> ways[] = {[=] { return CancelIo(client); },
+                                        [=] { return CancelIoEx(client, nullptr); }};
+  for (const auto& way : ways) {
+    support::Request request;
+    char room[8];
+    WSABUF buffer{sizeof room, room};
+    DWORD count = 0;
+    DWORD flags = 0;
+    call("recv", [&] {
+      return WSARecv(pair.client, &buffer, 1, nullptr, &flags, &request.overlapped, nullptr);
+    });
+    note("cancelled", way());
+    note("its end", support::result_of(pair.client, request, count), count);
+  }
+  note("CancelIo of nothing", CancelIo(client));
+  note("CancelIoEx of nothing", CancelIoEx(client, nullptr), GetLastError());
 }
 
 void wait_for_sockets() {
@@ -251,9 +274,10 @@ void send_datagrams() {
   });
 }
 
-void use_extensions() {
+void use_extensions(LPFN_ACCEPTEX by_name) {
   const UniqueSocket listener = support::tcp_listener();
-  const support::Extensions functions(listener);
+  support::Extensions functions(listener);
+  if (by_name) functions.accept_ex = by_name;
   REQUIRE((functions.accept_ex != nullptr));
   REQUIRE((functions.connect_ex != nullptr));
   support::Accepting accepting(functions, listener);
@@ -333,7 +357,9 @@ std::vector<std::string> run_program() {
   use_as_files();
   wait_for_sockets();
   send_datagrams();
-  use_extensions();
+  cancel();
+  use_extensions(nullptr);
+  use_extensions(&AcceptEx);
   duplicate_sockets();
   fail_as_documented();
   send_much();
