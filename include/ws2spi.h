@@ -503,7 +503,9 @@ int WSPAPI WSCSetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE Info
 #endif
 
 // The entry points of a provider are written by its author and found by these very names, so
-// unlike all other functions they are not bound to a symbol of the library.
+// unlike all other functions they are not bound to a symbol of the library. Under -fshort-wchar
+// WSPStartup is another function: programs compiled so start the base provider with it, but what
+// they export by it is no layer, and sockets that want it fail with WSAEINVALIDPROVIDER.
 
 // Starts a provider.
 //
@@ -517,7 +519,7 @@ int WSPAPI WSCSetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE Info
 //                      WSAEINPROGRESS, WSAEPROCLIM, WSAEFAULT.
 int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
                       LPWSAPROTOCOL_INFOW lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
-                      LPWSPPROC_TABLE lpProcTable);
+                      LPWSPPROC_TABLE lpProcTable) WSX_ENTRYW(WSPStartup);
 
 // The same for a name space. No such provider is ever loaded.
 INT WSAAPI NSPStartup(LPGUID lpProviderId, LPNSP_ROUTINE lpnspRoutines);

@@ -78,8 +78,10 @@ int load(Layer& layer, const char* path, const WSAPROTOCOL_INFOW& info) noexcept
     return WSAEPROVIDERFAILEDINIT;
   const auto function = reinterpret_cast<LPWSPSTARTUP>(posix::find_symbol(library, "WSPStartup"));
   if (function) return start(layer, function, info);
+  // One compiled with -fshort-wchar, whose texts neither Winsock nor other providers understand.
+  const bool is_utf16 = posix::find_symbol(library, "wsx16_WSPStartup") != nullptr;
   posix::close_library(library);
-  return WSAEPROVIDERFAILEDINIT;
+  return is_utf16 ? WSAEINVALIDPROVIDER : WSAEPROVIDERFAILEDINIT;
 }
 
 int bring_up(const Snapshot& catalog, const WSAPROTOCOL_INFOW& entry, Layer*& found) noexcept {

@@ -44,12 +44,32 @@ WORD in_order(WORD version) noexcept {
   return MAKEWORD(HIBYTE(version), LOBYTE(version));
 }
 
-void describe(WSPDATA& data, WORD requested) noexcept {
+// WSPDATA as a program compiled with -fshort-wchar sees it.
+struct Data16 {
+  WORD wVersion;
+  WORD wHighVersion;
+  char16_t szDescription[WSPDESCRIPTION_LEN + 1];
+};
+
+template <typename Data>
+void describe(Data& data, WORD requested) noexcept {
   constexpr std::wstring_view name = L"wsx: TCP/IP on the host's sockets";
   data.wVersion = in_order(requested) < in_order(highest_version) ? requested : highest_version;
   data.wHighVersion = highest_version;
-  std::fill(std::begin(data.szDescription), std::end(data.szDescription), L'\0');
+  std::ranges::fill(data.szDescription, 0);
   std::copy(name.begin(), name.end(), data.szDescription);
+}
+
+template <typename Data>
+int start(WORD version, Data* data, const WSPUPCALLTABLE& upcalls, const WSPPROC_TABLE& own,
+          WSPPROC_TABLE* table) noexcept {
+  if (bad_pointer(data) || bad_pointer(table)) return WSAEFAULT;
+  if (in_order(version) < in_order(lowest_version)) return WSAVERNOTSUPPORTED;
+  if (!remember(upcalls)) return WSASYSNOTREADY;
+  describe(*data, version);
+  *table = own;
+  start_provider();
+  return 0;
 }
 
 }  // namespace
@@ -91,11 +111,13 @@ using namespace wsx;
 
 int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL_INFOW,
                       WSPUPCALLTABLE UpcallTable, LPWSPPROC_TABLE lpProcTable) {
-  if (bad_pointer(lpWSPData) || bad_pointer(lpProcTable)) return WSAEFAULT;
-  if (in_order(wVersionRequested) < in_order(lowest_version)) return WSAVERNOTSUPPORTED;
-  if (!remember(UpcallTable)) return WSASYSNOTREADY;
-  describe(*lpWSPData, wVersionRequested);
-  *lpProcTable = base_table;
-  start_provider();
-  return 0;
+  return start(wVersionRequested, lpWSPData, UpcallTable, base_table, lpProcTable);
 }
+
+// The same for programs compiled with -fshort-wchar.
+WSX_BEGIN_DECLS
+int WSPAPI wsx16_WSPStartup(WORD version, Data16* data, void*, WSPUPCALLTABLE upcalls,
+                            LPWSPPROC_TABLE table) {
+  return start(version, data, upcalls, base_table16(), table);
+}
+WSX_END_DECLS

@@ -12,6 +12,8 @@
 namespace wsx {
 
 extern const WSPPROC_TABLE base_table;
+// The same for callers compiled with -fshort-wchar.
+WSPPROC_TABLE base_table16() noexcept;
 
 // What WSPStartup was given last.
 const WSPUPCALLTABLE& provider_upcalls() noexcept;

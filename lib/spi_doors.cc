@@ -10,6 +10,7 @@
 #include "lib/open.h"
 #include "lib/option.h"
 #include "lib/overlapped.h"
+#include "lib/protocol.h"
 #include "lib/receive.h"
 #include "lib/select.h"
 #include "lib/send.h"
@@ -53,7 +54,8 @@ SOCKET WSPAPI spi_accept(SOCKET s, sockaddr* name, LPINT length, LPCONDITIONPROC
   return result == 0 ? show(accepted, entry, error) : INVALID_SOCKET;
 }
 
-INT WSPAPI spi_address_to_string(LPSOCKADDR address, DWORD size, LPWSAPROTOCOL_INFOW, LPWSTR text,
+template <typename Char>
+INT WSPAPI spi_address_to_string(LPSOCKADDR address, DWORD size, LPWSAPROTOCOL_INFOW, Char* text,
                                  LPDWORD length, LPINT error) {
   if (!provider_started()) return fail(WSANOTINITIALISED, error);
   return finish(endpoint_to_text(address, size, text, length), error);
@@ -89,10 +91,14 @@ int WSPAPI spi_connect(SOCKET s, const sockaddr* name, int length, LPWSABUF call
   });
 }
 
-int WSPAPI spi_duplicate_socket(SOCKET s, DWORD process, LPWSAPROTOCOL_INFOW info, LPINT error) {
+template <typename Info>
+int WSPAPI spi_duplicate_socket(SOCKET s, DWORD process, Info* info, LPINT error) {
   return on_socket(s, error, [=](Socket& socket) {
     if (bad_pointer(info)) return Status::access_violation;
-    return duplicate_socket(socket, process, *info);
+    WSAPROTOCOL_INFOW described;
+    const Status status = duplicate_socket(socket, process, described);
+    if (succeeded(status)) *info = in_form<Info>(described);
+    return status;
   });
 }
 
@@ -125,6 +131,12 @@ int WSPAPI spi_get_sock_name(SOCKET s, sockaddr* name, LPINT length, LPINT error
 int WSPAPI spi_get_sock_opt(SOCKET s, int level, int name, char* value, LPINT length, LPINT error) {
   return on_socket(s, error,
                    [=](Socket& socket) { return get_option(socket, level, name, value, length); });
+}
+
+int WSPAPI spi_get_sock_opt16(SOCKET s, int level, int name, char* value, LPINT length,
+                              LPINT error) {
+  const bool wide = level == SOL_SOCKET && name == SO_PROTOCOL_INFOW;
+  return spi_get_sock_opt(s, level, wide ? so_protocol_info16 : name, value, length, error);
 }
 
 BOOL WSPAPI spi_get_qos_by_name(SOCKET s, LPWSABUF, LPQOS, LPINT error) {
@@ -229,23 +241,24 @@ SOCKET WSPAPI spi_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW
   return socket ? show(made, entry_of(*socket), error) : INVALID_SOCKET;
 }
 
-INT WSPAPI spi_string_to_address(LPWSTR text, INT family, LPWSAPROTOCOL_INFOW, LPSOCKADDR address,
+template <typename Char>
+INT WSPAPI spi_string_to_address(Char* text, INT family, LPWSAPROTOCOL_INFOW, LPSOCKADDR address,
                                  LPINT length, LPINT error) {
   if (!provider_started()) return fail(WSANOTINITIALISED, error);
-  return finish(text_to_endpoint(text, family, address, length), error);
+  return finish(text_to_endpoint<Char>(text, family, address, length), error);
 }
 
 }  // namespace
 
 constinit const WSPPROC_TABLE base_table = {spi_accept,
-                                            spi_address_to_string,
+                                            spi_address_to_string<WCHAR>,
                                             spi_async_select,
                                             spi_bind,
                                             spi_cancel_blocking_call,
                                             spi_cleanup,
                                             spi_close_socket,
                                             spi_connect,
-                                            spi_duplicate_socket,
+                                            spi_duplicate_socket<WSAPROTOCOL_INFOW>,
                                             spi_enum_network_events,
                                             spi_event_select,
                                             spi_get_overlapped_result,
@@ -266,6 +279,18 @@ constinit const WSPPROC_TABLE base_table = {spi_accept,
                                             spi_set_sock_opt,
                                             spi_shutdown,
                                             spi_socket,
-                                            spi_string_to_address};
+                                            spi_string_to_address<WCHAR>};
+
+WSPPROC_TABLE base_table16() noexcept {
+  WSPPROC_TABLE table = base_table;
+  table.lpWSPAddressToString =
+      reinterpret_cast<LPWSPADDRESSTOSTRING>(spi_address_to_string<char16_t>);
+  table.lpWSPDuplicateSocket =
+      reinterpret_cast<LPWSPDUPLICATESOCKET>(spi_duplicate_socket<ProtocolInfo16>);
+  table.lpWSPGetSockOpt = spi_get_sock_opt16;
+  table.lpWSPStringToAddress =
+      reinterpret_cast<LPWSPSTRINGTOADDRESS>(spi_string_to_address<char16_t>);
+  return table;
+}
 
 }  // namespace wsx

@@ -27,6 +27,13 @@
 #define WSX_SYMW(name) WSX_SYM(name)
 #endif
 
+// WSX_ENTRYW(name): for what a module exports under its plain name, where others look for it.
+#if __SIZEOF_WCHAR_T__ == 2
+#define WSX_ENTRYW(name) WSX_SYMW(name)
+#else
+#define WSX_ENTRYW(name)
+#endif
+
 // Declarations between these two are extern "C" and exported even when the file that defines them
 // is compiled with -fvisibility=hidden.
 #ifdef __cplusplus

@@ -106,6 +106,10 @@ TEST_CASE("A path that names no provider is WSAEPROVIDERFAILEDINIT") {
   CHECK(error_with(provider::own_copy(SILENT_LAYER)) == WSAEPROVIDERFAILEDINIT);
 }
 
+TEST_CASE("A provider compiled with -fshort-wchar is WSAEINVALIDPROVIDER") {
+  CHECK(error_with(provider::own_copy(UTF16_LAYER)) == WSAEINVALIDPROVIDER);
+}
+
 TEST_CASE("A provider that others can write, or replace, is not loaded") {
   const std::string path = bad_module();
   const LayerState before = state();
