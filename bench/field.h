@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "questions.h"
+#include "trace.h"
 
 namespace bench {
 
@@ -17,7 +18,7 @@ class Field {
  public:
   Field(const Setting& setting, const Options& options) {
     for (const Contender<Setting>& contender : contenders<Setting>())
-      if (contender.fits(setting) && wanted(contender, options)) enter(contender, setting);
+      if (contender.fits(setting) && wanted(contender, options)) enter(contender, setting, options);
   }
 
   struct Place {
@@ -61,12 +62,18 @@ class Field {
     });
   }
 
-  void enter(const Contender<Setting>& contender, const Setting& setting) {
+  void enter(const Contender<Setting>& contender, const Setting& setting, const Options& options) {
     Place place{&contender, nullptr, {}};
     place.row.name = contender.name;
     place.row.beside = contender.beside;
+    const auto open = [&] { return contender.open(setting); };
+    if (options.count)
+      if (const auto traced = trace(open, contender.batch)) {
+        place.row.system_calls = traced->system_calls;
+        place.row.instructions = traced->instructions;
+      }
     try {
-      place.work = contender.open(setting);
+      place.work = open();
     } catch (const Unavailable& reason) {
       place.row.absent = reason.what();
     }

@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
   app.add_flag("--thread-time", thread_time,
                "Measure processor time of the thread, not the wall's");
   app.add_flag("--quick", options.quick, "In seconds, for the tests: the figures are rough");
+  app.add_flag("!--no-count", options.count, "Count neither system calls nor instructions");
   auto* send = app.add_subcommand("send", "Datagrams");
   send->add_option("--bytes", options.sizes, "Sizes")->delimiter(',');
   send->add_option("--buffers", options.buffers, "Buffers of a datagram")->delimiter(',');

@@ -18,6 +18,7 @@ struct Options {
   std::vector<unsigned> buffers = {1, 4};
   std::string only;  // contenders whose names contain this
   bool quick = false;
+  bool count = true;  // system calls and instructions
   std::function<void(const Table&)> finished = [](const Table&) {};  // for every table
 };
 

@@ -22,7 +22,8 @@ struct Row {
   Timing timing;
   std::optional<Percentiles> latency;  // nanoseconds
   std::optional<double> system_calls;
-  std::optional<double> instructions;
+  std::optional<double> instructions;      // of the program
+  std::optional<double> all_instructions;  // with those of the system
   std::optional<double> allocations;
   std::optional<double> limit;       // of the ratio
   std::optional<double> limit_each;  // nanoseconds

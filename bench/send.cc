@@ -3,7 +3,10 @@
 // What does a datagram cost?
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "allocations.h"
+#include "counters.h"
 #include "field.h"
 #include "goals.h"
 #include "questions.h"
@@ -17,18 +20,32 @@ using Place = Field<Datagrams>::Place;
 
 constexpr unsigned counted = 64;
 
-// Sends what arrives, exactly, and without the heap where that is promised.
+unsigned whole_batches(unsigned operations, unsigned batch) {
+  return (operations + batch - 1) / batch * batch;
+}
+
+void count(Place& place) {
+  static const InstructionCounter counter;
+  const unsigned operations = whole_batches(counted, place.contender->batch);
+  const unsigned long allocated = allocations();
+  const double executed = counter.read();
+  place.work->run(operations);
+  const double instructions = counter.read() - executed;
+  if (allocations_are_counted())
+    place.row.allocations = static_cast<double>(allocations() - allocated) / operations;
+  if (counter.refusal().empty()) place.row.all_instructions = instructions / operations;
+}
+
+// Everything sent arrives; and what is promised of the sends that end at once holds for each.
 void verify(Place& place, const Datagrams& setting, Receiver& receiver) {
-  const unsigned batch = place.contender->batch;
+  const Contender<Datagrams>& contender = *place.contender;
   try {
-    receiver.count(*place.work, counted, batch, setting.bytes);
-    const unsigned operations = counted / batch * batch;
-    const unsigned long before = allocations();
-    place.work->run(operations);
-    if (allocations_are_counted())
-      place.row.allocations = static_cast<double>(allocations() - before) / operations;
-    if (place.contender->immediate && place.row.allocations.value_or(0) > 0)
-      throw Broken("allocates from the heap");
+    receiver.count(*place.work, counted, contender.batch, setting.bytes);
+    count(place);
+    if (!contender.immediate) return;
+    if (place.row.allocations.value_or(0) > 0) throw Broken("allocates from the heap");
+    if (std::lround(place.row.system_calls.value_or(1.0 / contender.batch) * contender.batch) != 1)
+      throw Broken("takes other than one system call");
   } catch (const Broken& reason) {
     throw Broken(fmt::format("{} ({} bytes, {} buffers): {}", place.row.name, setting.bytes,
                              setting.buffers, reason.what()));

@@ -15,6 +15,16 @@ struct Datagrams {
   std::uint16_t port = 0;
 };
 
+inline bool one_buffer(const Datagrams& datagrams) {
+  return datagrams.buffers == 1;
+}
+
+// Sends that the system cuts into datagrams carry so many of them.
+constexpr unsigned segments = 40;
+inline bool can_be_segmented(const Datagrams& datagrams) {
+  return one_buffer(datagrams) && datagrams.bytes * segments <= 65507;
+}
+
 }  // namespace bench
 
 #endif  // WSX_BENCH_SETTINGS_H

@@ -15,8 +15,9 @@ std::string duration(double nanoseconds) {
 
 std::string figure(const std::optional<double>& value) {
   if (!value) return "-";
-  return *value == static_cast<long>(*value) ? fmt::format("{:.0f}", *value)
-                                             : fmt::format("{:.2f}", *value);
+  return *value == static_cast<double>(static_cast<long>(*value)) || *value >= 10
+             ? fmt::format("{:.0f}", *value)
+             : fmt::format("{:.2f}", *value);
 }
 
 // What is to be reached, and whether it is.

@@ -65,10 +65,6 @@ class ConnectedWork : public DatagramWork {
   explicit ConnectedWork(const Datagrams& datagrams) : DatagramWork(datagrams, Peer::connected) {}
 };
 
-inline bool one_buffer(const Datagrams& datagrams) {
-  return datagrams.buffers == 1;
-}
-
 }  // namespace bench
 
 #endif  // WSX_BENCH_WINSOCK_H

@@ -25,10 +25,8 @@ class Sendto final : public Work {
   Data data_;
 };
 
-const Entered<Datagrams> entered({.name = "sendto",
-                                  .beside = "sendmsg",
-                                  .fits = [](const Datagrams& given) { return given.buffers == 1; },
-                                  .open = opened<Sendto, Datagrams>});
+const Entered<Datagrams> entered(
+    {.name = "sendto", .beside = "sendmsg", .fits = one_buffer, .open = opened<Sendto, Datagrams>});
 
 }  // namespace
 }  // namespace bench
