@@ -92,6 +92,16 @@ DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh) WSX_SYM(GetFileSi
 // ERROR_INVALID_PARAMETER (no place for it).
 BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) WSX_SYM(GetFileSizeEx);
 
+// Makes the current position the end of a file, which is cut or filled with zeros up to there.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED (not opened for
+// writing), ERROR_DISK_FULL.
+BOOL WINAPI SetEndOfFile(HANDLE hFile) WSX_SYM(SetEndOfFile);
+
+// Waits until all that was written to a file is on the disk.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED (not opened for
+// writing), ERROR_IO_DEVICE.
+BOOL WINAPI FlushFileBuffers(HANDLE hFile) WSX_SYM(FlushFileBuffers);
+
 WSX_END_DECLS
 
 #ifdef UNICODE

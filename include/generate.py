@@ -68,7 +68,7 @@ SPELLINGS = """
     ShellAPI.h SpecStrings.h StrSafe.h SynchApi.h SysInfoApi.h TChar.h VersionHelpers.h WS2Def.h
     WS2IPDef.h WS2Spi.h WS2TCPIP.h WS2TcpIp.h WS2TcpIP.h WS2Tcpip.h WS2ipdef.h WS2spi.h WS2tcpip.h
     WSPiApi.h WSpiApi.h WTypes.h WinBase.h WinDef.h WinError.h WinNT.h WinSock.h WinSock2.h
-    Windows.h. Winternl.h WspiApi.h Ws2TcpIp.h Ws2Tcpip.h Ws2IpDef.h Ws2Spi.h afUnix.h AfUnix.h
+    WinApiFamily.h Windows.h. Winternl.h WspiApi.h Ws2TcpIp.h Ws2Tcpip.h Ws2IpDef.h Ws2Spi.h afUnix.h AfUnix.h
     """.split()
 
 BEGIN, END = "wsx/shield_begin.h", "wsx/shield_end.h"

@@ -11,6 +11,7 @@
 #include <ioapiset.h>
 #include <libloaderapi.h>
 #include <minwinbase.h>
+#include <namedpipeapi.h>
 #include <processenv.h>
 #include <processthreadsapi.h>
 #include <profileapi.h>
@@ -18,6 +19,9 @@
 #include <sysinfoapi.h>
 #include <windef.h>
 #include <winerror.h>
+#ifndef NOCOMM
+#include <wsx/serial.h>
+#endif
 
 #define ZeroMemory RtlZeroMemory
 #define CopyMemory RtlCopyMemory

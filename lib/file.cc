@@ -61,6 +61,11 @@ Status File::seek(std::int64_t distance, DWORD from, std::uint64_t& position) no
   return Status::success;
 }
 
+Status File::end_here() noexcept {
+  const std::lock_guard lock(mutex_);
+  return posix::resize_file(descriptor_, position_);
+}
+
 Status File::claim(const std::uint64_t* offset, std::uint64_t wanted, std::uint64_t& start,
                    std::uint64_t& length) noexcept {
   const std::lock_guard lock(mutex_);

@@ -42,6 +42,10 @@ class File final : public Object {
   // invalid_parameter for an origin that is none; ERROR_NEGATIVE_SEEK as a socket_code before 0.
   Status seek(std::int64_t distance, DWORD from, std::uint64_t& position) noexcept;
 
+  // The current position becomes the end.
+  Status end_here() noexcept;
+  Status flush() noexcept { return posix::flush_file(descriptor_); }
+
   // For those who send a part of the file: `wanted` bytes from `offset` (null: the current
   // position, which moves on), 0 for all that follow. Fewer when the file ends before;
   // invalid_parameter for an offset behind its end.

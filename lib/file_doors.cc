@@ -228,6 +228,15 @@ BOOL seek(File& file, std::int64_t distance, DWORD from, std::uint64_t& position
   return succeeded(status) ? TRUE : fail_win32(win32_error(status));
 }
 
+// For calls that change the file, which takes the right to write.
+BOOL change(HANDLE handle, Status (File::*call)() noexcept) noexcept {
+  return with_file(handle, FALSE, [=](File& file) noexcept {
+    if (!file.access().write) return fail_win32(ERROR_ACCESS_DENIED);
+    const Status status = (file.*call)();
+    return succeeded(status) ? BOOL{TRUE} : fail_win32(win32_error(status));
+  });
+}
+
 }  // namespace
 }  // namespace wsx
 
@@ -339,4 +348,12 @@ DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh) {
   if (!GetFileSizeEx(hFile, &size)) return INVALID_FILE_SIZE;
   if (lpFileSizeHigh) *lpFileSizeHigh = static_cast<DWORD>(size.HighPart);
   return low_half(static_cast<std::uint64_t>(size.QuadPart));
+}
+
+BOOL WINAPI SetEndOfFile(HANDLE hFile) {
+  return change(hFile, &File::end_here);
+}
+
+BOOL WINAPI FlushFileBuffers(HANDLE hFile) {
+  return change(hFile, &File::flush);
 }

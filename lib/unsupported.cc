@@ -2,17 +2,25 @@
 #include <windows.h>
 #include <winsock2.h>
 
+#include "lib/handle.h"
+#include "lib/last_error.h"
 #include "lib/layer.h"
 #include "lib/socket.h"
 
 // What the headers declare and this version does not emulate. Programs link and are told so when
-// they call: WSAEOPNOTSUPP, after the usual checks.
+// they call: sockets with WSAEOPNOTSUPP, after the usual checks.
 namespace wsx {
 namespace {
 
 // What the base provider says.
 int error_of(const Entry& socket) noexcept {
   return socket ? WSAEOPNOTSUPP : socket.error();
+}
+
+// A handle that is some object, and not the device that the call is about.
+BOOL no_device(HANDLE handle) noexcept {
+  const Pin object(reinterpret_cast<HandleValue>(handle));
+  return fail_win32(object.object() ? ERROR_INVALID_FUNCTION : ERROR_INVALID_HANDLE);
 }
 
 }  // namespace
@@ -32,4 +40,42 @@ SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen, LP
   const Entry socket(s);
   return go_above(s, error_of(socket), INVALID_SOCKET, &WSPPROC_TABLE::lpWSPJoinLeaf, name, namelen,
                   lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags);
+}
+
+// There is no registry of pipes that other processes could open one from.
+HANDLE WINAPI CreateNamedPipeA(LPCSTR, DWORD, DWORD, DWORD, DWORD, DWORD, DWORD,
+                               LPSECURITY_ATTRIBUTES) {
+  set_last_error(ERROR_NOT_SUPPORTED);
+  return INVALID_HANDLE_VALUE;
+}
+
+HANDLE WINAPI CreateNamedPipeW(LPCWSTR, DWORD, DWORD, DWORD, DWORD, DWORD, DWORD,
+                               LPSECURITY_ATTRIBUTES) {
+  set_last_error(ERROR_NOT_SUPPORTED);
+  return INVALID_HANDLE_VALUE;
+}
+
+// The same for programs compiled with -fshort-wchar.
+WSX_BEGIN_DECLS
+HANDLE WINAPI wsx16_CreateNamedPipeW(const char16_t*, DWORD, DWORD, DWORD, DWORD, DWORD, DWORD,
+                                     LPSECURITY_ATTRIBUTES) {
+  set_last_error(ERROR_NOT_SUPPORTED);
+  return INVALID_HANDLE_VALUE;
+}
+WSX_END_DECLS
+
+BOOL WINAPI GetCommState(HANDLE hFile, LPDCB) {
+  return no_device(hFile);
+}
+
+BOOL WINAPI SetCommState(HANDLE hFile, LPDCB) {
+  return no_device(hFile);
+}
+
+BOOL WINAPI GetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS) {
+  return no_device(hFile);
+}
+
+BOOL WINAPI SetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS) {
+  return no_device(hFile);
 }

@@ -147,6 +147,22 @@ Status write_at(int descriptor, const void* memory, std::size_t size, std::uint6
   return Status::success;
 }
 
+Status resize_file(int descriptor, std::uint64_t size) noexcept {
+  int returned;
+  do {
+    returned = ::ftruncate(descriptor, static_cast<off_t>(size));
+  } while (returned < 0 && errno == EINTR);
+  return returned < 0 ? file_status(errno) : Status::success;
+}
+
+Status flush_file(int descriptor) noexcept {
+  int returned;
+  do {
+    returned = ::fsync(descriptor);
+  } while (returned < 0 && errno == EINTR);
+  return returned < 0 ? file_status(errno) : Status::success;
+}
+
 Status file_size(int descriptor, std::uint64_t& size) noexcept {
   struct stat found;
   if (::fstat(descriptor, &found) < 0) return file_status(errno);

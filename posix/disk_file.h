@@ -36,6 +36,9 @@ Status read_at(int descriptor, void* memory, std::size_t size, std::uint64_t off
 // All of them, or an error; `count` tells how many went before it.
 Status write_at(int descriptor, const void* memory, std::size_t size, std::uint64_t offset,
                 std::size_t& count) noexcept;
+// Cuts a file or fills it with zeros.
+Status resize_file(int descriptor, std::uint64_t size) noexcept;
+Status flush_file(int descriptor) noexcept;
 Status file_size(int descriptor, std::uint64_t& size) noexcept;
 
 }  // namespace wsx::posix

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "posix/process.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -46,6 +48,18 @@ bool start_detached(std::size_t stack, Start& start) noexcept {
 }
 
 }  // namespace
+
+void fill_randomly(void* memory, std::size_t size) noexcept {
+  auto* next = static_cast<char*>(memory);
+  while (size > 0) {
+    const ssize_t count = ::getrandom(next, size, 0);
+    if (count < 0 && errno == EINTR) continue;
+    // Only a kernel without the call refuses it, and a program must not go on with zeros.
+    if (count < 0) std::abort();
+    next += count;
+    size -= static_cast<std::size_t>(count);
+  }
+}
 
 std::uint32_t process_id() noexcept {
   return static_cast<std::uint32_t>(::getpid());

@@ -12,6 +12,9 @@ std::uint32_t process_id() noexcept;
 // Unique in the system while the thread lives, as on Windows.
 std::uint32_t thread_id() noexcept;
 
+// Fills memory with random bytes that nobody can foretell.
+void fill_randomly(void* memory, std::size_t size) noexcept;
+
 // Starts a thread that nobody joins. `stack` is what it asks for at least, 0 for what is usual.
 Status start_thread(std::size_t stack, void (*run)(void*), void* argument) noexcept;
 

@@ -296,6 +296,27 @@ TEST_CASE_FIXTURE(Text, "What is asked of a file needs a file, memory, and a pla
                          ERROR_INVALID_HANDLE);
 }
 
+TEST_CASE_FIXTURE(Text,
+                  "SetEndOfFile cuts a file at the position, or fills it with zeros up to it") {
+  const UniqueFile file = name.open(both);
+  REQUIRE(seek(file, 4, FILE_BEGIN));
+  CHECK(SetEndOfFile(file));
+  CHECK(name.contents() == "0123");
+  CHECK(position(file) == 4);
+  REQUIRE(seek(file, 6, FILE_BEGIN));
+  CHECK(SetEndOfFile(file));
+  CHECK(name.contents() == std::string("0123\0\0", 6));
+}
+
+TEST_CASE_FIXTURE(Text, "A file is cut and flushed by who may write to it") {
+  const UniqueFile file = name.open(both);
+  CHECK(FlushFileBuffers(file));
+  const UniqueFile reader = name.open(GENERIC_READ);
+  CHECK_RESULT_AND_ERROR(SetEndOfFile(reader), FALSE, ERROR_ACCESS_DENIED);
+  CHECK_RESULT_AND_ERROR(FlushFileBuffers(reader), FALSE, ERROR_ACCESS_DENIED);
+  CHECK(name.contents() == "0123456789");
+}
+
 TEST_CASE_FIXTURE(Text, "There is nothing to cancel on a file") {
   const UniqueFile file = name.open();
   CHECK(CancelIo(file));

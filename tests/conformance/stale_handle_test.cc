@@ -298,6 +298,28 @@ const HandleRow handle_rows[] = {
        LARGE_INTEGER size;
        return !GetFileSizeEx(h, &size);
      }},
+    {"SetEndOfFile", [](HANDLE h, Rest&) { return !SetEndOfFile(h); }},
+    {"FlushFileBuffers", [](HANDLE h, Rest&) { return !FlushFileBuffers(h); }},
+    {"GetCommState",
+     [](HANDLE h, Rest&) {
+       DCB state{};
+       return !GetCommState(h, &state);
+     }},
+    {"SetCommState",
+     [](HANDLE h, Rest&) {
+       DCB state{};
+       return !SetCommState(h, &state);
+     }},
+    {"GetCommTimeouts",
+     [](HANDLE h, Rest&) {
+       COMMTIMEOUTS timeouts{};
+       return !GetCommTimeouts(h, &timeouts);
+     }},
+    {"SetCommTimeouts",
+     [](HANDLE h, Rest&) {
+       COMMTIMEOUTS timeouts{};
+       return !SetCommTimeouts(h, &timeouts);
+     }},
     {"SetFileCompletionNotificationModes",
      [](HANDLE h, Rest&) {
        return !SetFileCompletionNotificationModes(h, FILE_SKIP_SET_EVENT_ON_HANDLE);
