@@ -5,18 +5,14 @@
 #include <charconv>
 #include <cstdio>
 #include <iterator>
-#include <limits>
-#include <new>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "lib/encoding.h"
+#include "lib/json.h"
 
 // Base protocols are not written, only their place in the order.
 namespace wsx {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr int version = 1;
 
@@ -56,8 +52,24 @@ std::string text_of(const GUID& id) {
   return text;
 }
 
-// What makes a text no catalog. Nothing but this and nlohmann's own leaves the functions below.
+// What makes a text no catalog. Nothing but this and a lack of memory leaves the functions below.
 struct Damaged {};
+
+const Json& member(const Json& json, const char* name) {
+  const Json* const value = json.find(name);
+  if (!value) throw Damaged{};
+  return *value;
+}
+
+const Json& member(const Json& json, const char* name, Json::Kind kind) {
+  const Json& value = member(json, name);
+  if (value.kind != kind) throw Damaged{};
+  return value;
+}
+
+const std::string& text_at(const Json& json, const char* name) {
+  return member(json, name, Json::Kind::text).text;
+}
 
 unsigned hexadecimal(std::string_view digits) {
   unsigned value = 0;
@@ -67,8 +79,7 @@ unsigned hexadecimal(std::string_view digits) {
   return value;
 }
 
-GUID id_of(const Json& json) {
-  const auto& text = json.get_ref<const std::string&>();
+GUID id_of(const std::string& text) {
   constexpr std::size_t hyphens[] = {9, 14, 19, 24};
   constexpr std::size_t pairs[] = {20, 22, 25, 27, 29, 31, 33, 35};
   if (text.size() != 38 || text.front() != '{' || text.back() != '}') throw Damaged{};
@@ -85,56 +96,56 @@ GUID id_of(const Json& json) {
   return id;
 }
 
-// Booleans and fractions convert to numbers in silence; a catalog has neither.
 template <typename Integer>
 Integer number_of(const Json& json) {
-  constexpr std::uint64_t highest = std::numeric_limits<std::int64_t>::max();
-  if (!json.is_number_integer()) throw Damaged{};
-  if (json.is_number_unsigned() && json.get<std::uint64_t>() > highest) throw Damaged{};
-  const auto value = json.get<std::int64_t>();
-  if (value < std::numeric_limits<Integer>::min() || value > std::numeric_limits<Integer>::max())
-    throw Damaged{};
-  return static_cast<Integer>(value);
+  if (json.kind != Json::Kind::number || !std::in_range<Integer>(json.number)) throw Damaged{};
+  return static_cast<Integer>(json.number);
 }
 
-std::vector<DWORD> numbers_of(const Json& json) {
-  if (!json.is_array()) throw Damaged{};
+template <typename Integer>
+Integer number_at(const Json& json, const char* name) {
+  return number_of<Integer>(member(json, name));
+}
+
+std::vector<DWORD> numbers_at(const Json& json, const char* name) {
   std::vector<DWORD> list;
-  for (const Json& element : json) list.push_back(number_of<DWORD>(element));
+  for (const Json& element : member(json, name, Json::Kind::list).values)
+    list.push_back(number_of<DWORD>(element));
   return list;
 }
 
 Json json_of(const Provider& provider) {
-  return {
-      {"id", text_of(provider.id)}, {"path", provider.path}, {"categories", provider.categories}};
+  Json json(Json::Kind::object);
+  json.add("id", text_of(provider.id));
+  json.add("path", provider.path);
+  json.add("categories", provider.categories);
+  return json;
 }
 
 Provider provider_of(const Json& json) {
-  return {id_of(json.at("id")), json.at("path").get<std::string>(),
-          number_of<DWORD>(json.at("categories"))};
+  return {id_of(text_at(json, "id")), text_at(json, "path"), number_at<DWORD>(json, "categories")};
 }
 
 Json json_of(const Info& info) {
   std::string name;
   // Valid: the doors and read_catalog let nothing else in.
   encode(std::wstring_view(info.szProtocol), name);
-  Json json{{"name", name}, {"provider", text_of(info.ProviderId)}};
+  Json json(Json::Kind::object);
+  json.add("name", name);
+  json.add("provider", text_of(info.ProviderId));
   for (const Number& number : numbers)
-    if (number.dword)
-      json[number.name] = info.*number.dword;
-    else
-      json[number.name] = info.*number.integer;
+    json.add(number.name, number.dword ? Json(info.*number.dword) : Json(info.*number.integer));
   const WSAPROTOCOLCHAIN& chain = info.ProtocolChain;
-  json["chain_length"] = chain.ChainLen;
-  Json& links = json["chain"] = Json::array();
+  json.add("chain_length", chain.ChainLen);
+  Json& links = json.add("chain", Json(Json::Kind::list));
   for (int place = 0; chain.ChainLen > BASE_PROTOCOL && place < chain.ChainLen; ++place)
-    links.push_back(chain.ChainEntries[place]);
+    links.add(chain.ChainEntries[place]);
   return json;
 }
 
 void read_chain(const Json& json, WSAPROTOCOLCHAIN& chain) {
-  chain.ChainLen = number_of<int>(json.at("chain_length"));
-  const std::vector<DWORD> links = numbers_of(json.at("chain"));
+  chain.ChainLen = number_at<int>(json, "chain_length");
+  const std::vector<DWORD> links = numbers_at(json, "chain");
   const std::size_t wanted =
       chain.ChainLen > BASE_PROTOCOL ? static_cast<std::size_t>(chain.ChainLen) : 0;
   if (links.size() != wanted || links.size() > MAX_PROTOCOL_CHAIN) throw Damaged{};
@@ -143,57 +154,60 @@ void read_chain(const Json& json, WSAPROTOCOLCHAIN& chain) {
 
 Info info_of(const Json& json) {
   Info info{};
-  info.ProviderId = id_of(json.at("provider"));
+  info.ProviderId = id_of(text_at(json, "provider"));
   for (const Number& number : numbers)
     if (number.dword)
-      info.*number.dword = number_of<DWORD>(json.at(number.name));
+      info.*number.dword = number_at<DWORD>(json, number.name);
     else
-      info.*number.integer = number_of<int>(json.at(number.name));
+      info.*number.integer = number_at<int>(json, number.name);
   read_chain(json, info.ProtocolChain);
   std::wstring name;
-  if (!decode(json.at("name").get_ref<const std::string&>(), name)) throw Damaged{};
+  if (!decode(std::string_view(text_at(json, "name")), name)) throw Damaged{};
   if (name.size() > WSAPROTOCOL_LEN || name.find(L'\0') != name.npos) throw Damaged{};
   std::copy(name.begin(), name.end(), info.szProtocol);
   return info;
 }
 
 void read(const Json& json, Snapshot& snapshot) {
-  if (!json.is_object() || number_of<int>(json.at("version")) != version) throw Damaged{};
-  if (!json.at("providers").is_array() || !json.at("entries").is_array()) throw Damaged{};
+  constexpr auto list = Json::Kind::list;
+  if (number_at<int>(json, "version") != version) throw Damaged{};
   std::vector<Provider> providers;
   std::vector<Info> entries;
-  for (const Json& element : json.at("providers")) providers.push_back(provider_of(element));
-  for (const Json& element : json.at("entries")) entries.push_back(info_of(element));
-  if (!snapshot.restore(std::move(providers), entries, numbers_of(json.at("order")),
-                        number_of<DWORD>(json.at("next_entry"))))
+  for (const Json& element : member(json, "providers", list).values)
+    providers.push_back(provider_of(element));
+  for (const Json& element : member(json, "entries", list).values)
+    entries.push_back(info_of(element));
+  if (!snapshot.restore(std::move(providers), entries, numbers_at(json, "order"),
+                        number_at<DWORD>(json, "next_entry")))
     throw Damaged{};
 }
 
 }  // namespace
 
 std::string write_catalog(const Snapshot& snapshot) {
-  Json providers = Json::array();
-  Json entries = Json::array();
-  Json order = Json::array();
-  for (const Provider& provider : snapshot.providers()) providers.push_back(json_of(provider));
+  Json json(Json::Kind::object);
+  json.add("version", version);
+  json.add("next_entry", snapshot.next_entry());
+  Json providers(Json::Kind::list);
+  Json entries(Json::Kind::list);
+  Json order(Json::Kind::list);
+  for (const Provider& provider : snapshot.providers()) providers.add(json_of(provider));
   for (const Info& entry : snapshot.entries()) {
-    order.push_back(entry.dwCatalogEntryId);
-    if (snapshot.provider(entry.ProviderId)) entries.push_back(json_of(entry));
+    order.add(entry.dwCatalogEntryId);
+    if (snapshot.provider(entry.ProviderId)) entries.add(json_of(entry));
   }
-  const Json json{{"version", version},
-                  {"next_entry", snapshot.next_entry()},
-                  {"providers", providers},
-                  {"entries", entries},
-                  {"order", order}};
-  return json.dump(2) + "\n";
+  json.add("providers", std::move(providers));
+  json.add("entries", std::move(entries));
+  json.add("order", std::move(order));
+  return print_json(json);
 }
 
 bool read_catalog(std::string_view text, Snapshot& snapshot) try {
-  read(Json::parse(text), snapshot);
+  Json json;
+  if (!parse_json(text, json)) return false;
+  read(json, snapshot);
   return true;
 } catch (const Damaged&) {
-  return false;
-} catch (const Json::exception&) {
   return false;
 }
 

@@ -84,8 +84,8 @@ std::string folder_of(const std::string& path) {
 }
 
 // The new name is on the disk only when the folder is.
-void flush_folder(const std::string& path) {
-  const File folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+void flush_folder(const std::string& path) noexcept {
+  const File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder) ::fsync(folder.get());
 }
 
@@ -114,6 +114,8 @@ Status read_file(const std::string& path, std::string& content) {
 
 Status replace_file(const std::string& path, std::string_view content) {
   const std::string target = behind_links(path);
+  // Nothing that needs memory comes after the change.
+  const std::string folder = folder_of(target);
   std::string draft = target + ".XXXXXX";
   const File file(::mkostemp(draft.data(), O_CLOEXEC));
   if (!file) return status_of_error();
@@ -125,7 +127,7 @@ Status replace_file(const std::string& path, std::string_view content) {
     ::unlink(draft.c_str());
     return status;
   }
-  flush_folder(target);
+  flush_folder(folder);
   return Status::success;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "support/checks.h"
@@ -38,10 +40,8 @@ void check_without_memory(Call call) {
   }
 }
 
-}  // namespace
-
-TEST_CASE("whichever allocation fails, a provider is installed or not, and nothing is lost") {
-  host::reset();
+// Everything that changes or reads the catalog.
+void check_all_without_memory() {
   GUID id{0x5e0d0001, 0x1c4a, 0x4b1e, {0x9a, 0x31, 0x7c, 0x22, 0x40, 0x19, 0x6f, 0x02}};
   std::wstring path(300, L'p');
   path[0] = L'/';
@@ -60,4 +60,23 @@ TEST_CASE("whichever allocation fails, a provider is installed or not, and nothi
     return WSCGetProviderPath(&id, room.data(), &length, failure);
   });
   check_without_memory([&](int* failure) { return WSCDeinstallProvider(&id, failure); });
+}
+
+}  // namespace
+
+TEST_CASE("whichever allocation fails, a provider is installed or not, and nothing is lost") {
+  host::reset();
+  check_all_without_memory();
+}
+
+TEST_CASE(
+    "whichever allocation fails, a catalog in a file is changed or not, and is never damaged") {
+  host::reset();
+  char folder[] = "/tmp/wsx-memory-XXXXXX";
+  REQUIRE(::mkdtemp(folder) != nullptr);
+  const std::string file = std::string(folder) + "/catalog.json";
+  ::setenv("WSX_CATALOG", file.c_str(), 1);
+  check_all_without_memory();
+  ::unsetenv("WSX_CATALOG");
+  std::filesystem::remove_all(folder);
 }
