@@ -40,7 +40,7 @@ const WSAPROTOCOL_INFOW* find_below(const std::vector<WSAPROTOCOL_INFOW>& entrie
   return nullptr;
 }
 
-// For good: other threads may be in it when it has ended.
+// Once and for good: other threads may be in it when it has ended.
 HMODULE load(GUID id) {
   WCHAR name[MAX_PATH];
   WCHAR path[MAX_PATH];
@@ -49,7 +49,10 @@ HMODULE load(GUID id) {
   if (WSCGetProviderPath(&id, name, &length, &error) != 0) return nullptr;
   const DWORD expanded = ExpandEnvironmentStringsW(name, path, MAX_PATH);
   const bool fits = expanded != 0 && expanded <= MAX_PATH;
-  return fits ? LoadLibraryW(path) : nullptr;
+  const HMODULE library = fits ? LoadLibraryW(path) : nullptr;
+  static HMODULE held = nullptr;
+  if (library && library == held) FreeLibrary(library);
+  return held = library;
 }
 
 }  // namespace
