@@ -4,10 +4,10 @@
 // as they are (XP1_IFS_HANDLES), so it only stands in the way of the calls that it wants to see.
 //
 // The log is the file that COUNTING_LOG names, else the standard error.
-#include <windows.h>
 #include <winsock2.h>
 //
 #include <mswsock.h>
+#include <windows.h>
 #include <ws2spi.h>
 
 #include <atomic>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <windows.h>
 #include <winsock2.h>
 //
 #include <mswsock.h>
+#include <windows.h>
 #include <ws2spi.h>
 
 #include <atomic>
