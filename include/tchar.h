@@ -42,8 +42,10 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _TEXT(quoted) WSX_T_(quoted)
 #define __T(quoted) WSX_T_(quoted)
 
-// The host starts main only. For wmain see the documentation of the compiler flags.
+// The host starts main; libwsx-main.a has one that calls wmain. wsx-cc reads "void _tmain" as the
+// other name, because C++ takes no main without a result.
 #define _tmain WSX_TCS_(main, wmain)
+#define wsx_void_tmain WSX_TCS_(wsx_void_main, wsx_void_wmain)
 
 #define _TEOF WSX_TCS_(EOF, WEOF)
 
