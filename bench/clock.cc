@@ -20,6 +20,10 @@ void use_thread_time(bool thread_time) {
   chosen = thread_time ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;
 }
 
+bool thread_time() {
+  return chosen == CLOCK_THREAD_CPUTIME_ID;
+}
+
 double Work::timed(unsigned operations) {
   const double begin = now();
   run(operations);

@@ -8,6 +8,7 @@ namespace bench {
 // for, which is calmer where other programs run too.
 double now();
 void use_thread_time(bool thread_time);
+bool thread_time();
 
 }  // namespace bench
 

@@ -41,9 +41,9 @@ class Work {
 template <class Setting>
 struct Contender {
   std::string name;
-  std::string beside;      // the contender whose time is 1.00
-  unsigned batch = 1;      // operations come in multiples of this
-  bool immediate = false;  // stands for one system call and no allocation: more is an error
+  std::string beside;  // the contender whose time is 1.00
+  unsigned batch = 1;  // operations come in multiples of this
+  int calls = -1;      // system calls of a batch where that is promised: others are an error
   std::function<bool(const Setting&)> fits = [](const Setting&) { return true; };
   std::function<std::unique_ptr<Work>(const Setting&)> open;
 };

@@ -4,7 +4,10 @@
 #ifndef WSX_BENCH_FIELD_H
 #define WSX_BENCH_FIELD_H
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "questions.h"
 #include "trace.h"
@@ -25,6 +28,13 @@ class Field {
     const Contender<Setting>* contender;
     std::unique_ptr<Work> work;
     Row row;
+
+    void check_calls() const {
+      if (contender->calls < 0 || !row.system_calls) return;
+      const double calls = *row.system_calls * contender->batch;
+      if (std::lround(calls) != contender->calls)
+        throw Broken(fmt::format("{}: {} system calls", row.name, calls));
+    }
   };
 
   // The places of those that are there.
@@ -35,12 +45,13 @@ class Field {
     return found;
   }
 
-  void race(const Pace& pace, Progress& progress) {
+  template <class Race>
+  void race(const Race& timings_of) {
     const std::vector<Place*> here = present();
     std::vector<Racer> racers;
     for (const Place* place : here)
       racers.push_back({place->work.get(), place->contender->batch, index_of(here, *place)});
-    const std::vector<Timing> timings = bench::race(std::move(racers), pace, progress);
+    const std::vector<Timing> timings = timings_of(std::move(racers));
     for (std::size_t index = 0; index < here.size(); ++index)
       here[index]->row.timing = timings[index];
   }

@@ -30,12 +30,26 @@ constexpr Limit limits[] = {
     {"send", "4 buffers", "wsx WSASendMsg", 1.03},
 };
 
+struct TimeLimit {
+  std::string_view contender;
+  double nanoseconds;
+};
+
+constexpr TimeLimit time_limits[] = {
+    {"wsx SetEvent, wait, ResetEvent", 30},
+    {"wsx QueueUserAPC, SleepEx", 40},
+    {"wsx post, dequeue", 50},
+    {"wsx WaitForMultipleObjects of 64", 400},
+};
+
 }  // namespace
 
 void set_goal(Row& row, std::string_view question, std::string_view variant) {
   for (const Limit& limit : limits)
     if (limit.question == question && limit.variant == variant && limit.contender == row.name)
       row.limit = limit.ratio;
+  for (const TimeLimit& limit : time_limits)
+    if (limit.contender == row.name) row.limit_each = limit.nanoseconds;
 }
 
 }  // namespace bench

@@ -23,7 +23,7 @@ unsigned fill_slice(Work& work, unsigned batch, double slice) {
   }
 }
 
-using Times = std::vector<std::vector<double>>;  // by racer, by round
+}  // namespace
 
 Timing summarize(const Times& times, std::size_t racer, std::size_t beside) {
   std::vector<double> ratios;
@@ -31,8 +31,6 @@ Timing summarize(const Times& times, std::size_t racer, std::size_t beside) {
     ratios.push_back(times[racer][round] / times[beside][round]);
   return {quartiles(times[racer]), quartiles(ratios)};
 }
-
-}  // namespace
 
 std::vector<Timing> race(std::vector<Racer> racers, const Pace& pace, Progress& progress) {
   for (Racer& racer : racers)

@@ -32,6 +32,10 @@ struct Timing {
   Quartiles ratio;  // to the reference
 };
 
+// Of one racer, by the times of all in all rounds.
+using Times = std::vector<std::vector<double>>;
+Timing summarize(const Times& times, std::size_t racer, std::size_t beside);
+
 std::vector<Timing> race(std::vector<Racer> racers, const Pace& pace, Progress& progress);
 
 }  // namespace bench

@@ -1,55 +1,85 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
-#include <sched.h>
 
 #include <CLI/CLI.hpp>
 
+#include "allocations.h"
 #include "clock.h"
+#include "counters.h"
+#include "json.h"
+#include "machine.h"
 #include "questions.h"
 #include "table.h"
+#include "trace.h"
 
 namespace {
 
 using namespace bench;
 
-// Away from the first processor, which serves most interrupts.
-void stay_on_one_processor() {
-  cpu_set_t allowed;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
-  for (int processor = CPU_SETSIZE - 1; processor >= 0; --processor)
-    if (CPU_ISSET(processor, &allowed)) {
-      cpu_set_t one;
-      CPU_ZERO(&one);
-      CPU_SET(processor, &one);
-      sched_setaffinity(0, sizeof one, &one);
-      return;
-    }
+struct Question {
+  const char* name;
+  const char* about;
+  void (*ask)(const Options&, Report&);
+};
+
+constexpr Question questions[] = {
+    {"send", "What a datagram costs", ask_send},
+    {"waits", "What events, routines, ports and waits cost", ask_waits},
+};
+
+void hurry(Options& options) {
+  options.pace = {5, 2e5};
+  options.sizes = {64};
+}
+
+void note_what_is_missing(const Options& options, Report& report) {
+  const InstructionCounter counter;
+  if (!counter.refusal().empty())
+    report.notes.push_back("No hardware counter of instructions (" + counter.refusal() +
+                           "): instr. are those of the program and its libraries alone.");
+  if (options.count && !can_trace())
+    report.notes.push_back("Processes may not be traced: no system calls, no instructions.");
+  if (!allocations_are_counted())
+    report.notes.push_back("Built with a sanitizer: allocations are not counted.");
+}
+
+void print_machine() {
+  for (const auto& [name, value] : describe_machine()) fmt::print("{:<11} {}\n", name, value);
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"What a send costs in wsx and elsewhere"};
+  CLI::App app{"What a send costs in wsx, and elsewhere"};
   Options options;
+  Report report;
   double slice = options.pace.slice / 1e6;
   bool thread_time = false;
+  std::string json;
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--rounds", options.pace.rounds, "Turns of each contender")->capture_default_str();
   app.add_option("--slice", slice, "Milliseconds of a turn")->capture_default_str();
+  app.add_option("--bytes", options.sizes, "Sizes of datagrams")->delimiter(',');
+  app.add_option("--buffers", options.buffers, "Buffers of a datagram")->delimiter(',');
   app.add_option("--only", options.only, "Only contenders whose name contains this");
   app.add_flag("--thread-time", thread_time,
-               "Measure processor time of the thread, not the wall's");
-  app.add_flag("--quick", options.quick, "In seconds, for the tests: the figures are rough");
+               "Measure the thread's processor time instead of the wall's: for busy machines");
   app.add_flag("!--no-count", options.count, "Count neither system calls nor instructions");
-  auto* send = app.add_subcommand("send", "Datagrams");
-  send->add_option("--bytes", options.sizes, "Sizes")->delimiter(',');
-  send->add_option("--buffers", options.buffers, "Buffers of a datagram")->delimiter(',');
+  app.add_flag("--quick", options.quick, "In seconds, for the tests: the figures are rough");
+  app.add_option("--json", json, "Write all figures to this file");
+  for (const Question& question : questions) app.add_subcommand(question.name, question.about);
+  auto* const all = app.add_subcommand("all", "All of these questions");
   CLI11_PARSE(app, argc, argv);
+
   options.pace.slice = slice * 1e6;
+  if (options.quick) hurry(options);
   use_thread_time(thread_time);
   options.finished = [](const Table& table) { print(table); };
-  Report report;
-  stay_on_one_processor();
-  if (*send) ask_send(options, report);
+  print_machine();
+  note_what_is_missing(options, report);
+  for (const Question& question : questions)
+    if (*all || app.got_subcommand(question.name)) question.ask(options, report);
+  for (const std::string& note : report.notes) fmt::print("\n{}\n", note);
+  if (!json.empty()) write_json(report, json);
   return 0;
 }
 

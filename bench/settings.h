@@ -25,6 +25,9 @@ inline bool can_be_segmented(const Datagrams& datagrams) {
   return one_buffer(datagrams) && datagrams.bytes * segments <= 65507;
 }
 
+// A thread that signals to itself: the cost of the objects, without anybody waiting.
+struct Waits {};
+
 }  // namespace bench
 
 #endif  // WSX_BENCH_SETTINGS_H

@@ -95,4 +95,11 @@ std::optional<Traced> trace(const std::function<std::unique_ptr<Work>()>& open, 
   return Traced{*calls / 2, *instructions};
 }
 
+bool can_trace() {
+  struct Nothing final : Work {
+    void run(unsigned) override {}
+  };
+  return trace([] { return std::make_unique<Nothing>(); }, 1).has_value();
+}
+
 }  // namespace bench

@@ -20,6 +20,9 @@ struct Traced {
 // it. The caller's process has one thread.
 std::optional<Traced> trace(const std::function<std::unique_ptr<Work>()>& open, unsigned batch);
 
+// Whether the system allows it at all.
+bool can_trace();
+
 }  // namespace bench
 
 #endif  // WSX_BENCH_TRACE_H

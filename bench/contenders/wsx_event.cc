@@ -30,7 +30,7 @@ class Event final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx overlapped, event",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<Event, Datagrams>});
 
 }  // namespace

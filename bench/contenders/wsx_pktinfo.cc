@@ -29,7 +29,7 @@ class Pktinfo final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx WSASendMsg, IP_PKTINFO",
                                   .beside = "sendmsg, IP_PKTINFO",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<Pktinfo, Datagrams>});
 
 }  // namespace

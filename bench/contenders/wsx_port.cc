@@ -34,7 +34,7 @@ class Port final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx overlapped, port",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<Port, Datagrams>});
 
 }  // namespace

@@ -41,7 +41,7 @@ class PortSkip final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx overlapped, port, skip on success",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<PortSkip, Datagrams>});
 
 }  // namespace

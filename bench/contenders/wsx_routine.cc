@@ -30,7 +30,7 @@ class Routine final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx overlapped, routine",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<Routine, Datagrams>});
 
 }  // namespace

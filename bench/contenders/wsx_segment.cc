@@ -24,7 +24,7 @@ class Segment final : public DatagramWork {
 const Entered<Datagrams> entered({.name = "wsx UDP_SEND_MSG_SIZE x 40",
                                   .beside = "sendmsg",
                                   .batch = segments,
-                                  .immediate = true,
+                                  .calls = 1,
                                   .fits = can_be_segmented,
                                   .open = opened<Segment, Datagrams>});
 

@@ -15,7 +15,7 @@ class Send final : public ConnectedWork {
 
 const Entered<Datagrams> entered({.name = "wsx send",
                                   .beside = "sendmsg, connected",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .fits = one_buffer,
                                   .open = opened<Send, Datagrams>});
 

@@ -16,7 +16,7 @@ class Sendto final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx sendto",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .fits = one_buffer,
                                   .open = opened<Sendto, Datagrams>});
 

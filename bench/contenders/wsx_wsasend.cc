@@ -17,7 +17,7 @@ class WsaSend final : public ConnectedWork {
 
 const Entered<Datagrams> entered({.name = "wsx WSASend",
                                   .beside = "sendmsg, connected",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<WsaSend, Datagrams>});
 
 }  // namespace

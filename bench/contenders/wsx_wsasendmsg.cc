@@ -19,7 +19,7 @@ class WsaSendMsg final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx WSASendMsg",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<WsaSendMsg, Datagrams>});
 
 }  // namespace

@@ -19,7 +19,7 @@ class WsaSendTo final : public DatagramWork {
 
 const Entered<Datagrams> entered({.name = "wsx WSASendTo",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .open = opened<WsaSendTo, Datagrams>});
 
 }  // namespace

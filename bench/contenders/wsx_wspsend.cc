@@ -21,7 +21,7 @@ class WspSend final : public ProviderWork {
 
 const Entered<Datagrams> entered({.name = "wsx WSPSend",
                                   .beside = "sendmsg, connected",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .fits = one_buffer,
                                   .open = opened<WspSend, Datagrams>});
 

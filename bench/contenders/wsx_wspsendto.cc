@@ -20,7 +20,7 @@ class WspSendTo final : public ProviderWork {
 
 const Entered<Datagrams> entered({.name = "wsx WSPSendTo",
                                   .beside = "sendmsg",
-                                  .immediate = true,
+                                  .calls = 1,
                                   .fits = one_buffer,
                                   .open = opened<WspSendTo, Datagrams>});
 
