@@ -92,6 +92,10 @@ typedef struct _FILETIME {
 #define LOBYTE(value) ((BYTE)((DWORD_PTR)(value) & 0xff))
 #define HIBYTE(value) ((BYTE)((DWORD_PTR)(value) >> 8 & 0xff))
 
+// Words of the standard headers, which the shield hides from them.
+#define __max(a, b) ((a) > (b) ? (a) : (b))
+#define __min(a, b) ((a) < (b) ? (a) : (b))
+
 // min and max. In C++ they are templates, because the macros of these names keep the standard
 // library's headers from compiling. They take two types: a call that finds std::min too, with its
 // one type, then prefers that and is not ambiguous.

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
-// Text that is narrow or, with _UNICODE, wide, after "Generic-text mappings". The functions are the
-// host's; the ones that only Microsoft's C runtime has are missing.
+// Text that is narrow or, with _UNICODE, wide, after "Generic-text mappings". Most functions are the
+// host's, the others those of wsx/crt.h.
 #ifndef _INC_TCHAR
 #define _INC_TCHAR
 #pragma GCC system_header
 
+#include <ctype.h>
+#include <io.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <wchar.h>
+#include <wctype.h>
 #include <wsx/keywords.h>
 
 #ifdef _UNICODE
-#include <wchar.h>
-#include <wctype.h>
 typedef wchar_t _TCHAR;
 typedef wchar_t _TSCHAR;
 typedef wchar_t _TUCHAR;
@@ -19,11 +25,6 @@ typedef wint_t _TINT;
 #define WSX_T_(quoted) L##quoted
 #define WSX_TCS_(narrow, wide) wide
 #else
-#include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 typedef char _TCHAR;
 typedef signed char _TSCHAR;
 typedef unsigned char _TUCHAR;
@@ -51,10 +52,23 @@ typedef _TCHAR TCHAR, *PTCHAR;
 
 #define _tprintf WSX_TCS_(printf, wprintf)
 #define _ftprintf WSX_TCS_(fprintf, fwprintf)
-#define _sntprintf WSX_TCS_(snprintf, swprintf)
+#define _sntprintf WSX_TCS_(_snprintf, _snwprintf)
 #define _vtprintf WSX_TCS_(vprintf, vwprintf)
 #define _vftprintf WSX_TCS_(vfprintf, vfwprintf)
-#define _vsntprintf WSX_TCS_(vsnprintf, vswprintf)
+#define _vsntprintf WSX_TCS_(_vsnprintf, _vsnwprintf)
+#define _tprintf_s WSX_TCS_(printf_s, wprintf_s)
+#define _ftprintf_s WSX_TCS_(fprintf_s, fwprintf_s)
+#define _stprintf_s WSX_TCS_(sprintf_s, swprintf_s)
+#define _vstprintf_s WSX_TCS_(vsprintf_s, vswprintf_s)
+#define _sntprintf_s WSX_TCS_(_snprintf_s, _snwprintf_s)
+#define _vsntprintf_s WSX_TCS_(_vsnprintf_s, _vsnwprintf_s)
+#define _sctprintf WSX_TCS_(_scprintf, _scwprintf)
+#define _vsctprintf WSX_TCS_(_vscprintf, _vscwprintf)
+#define _stscanf_s WSX_TCS_(sscanf_s, swscanf_s)
+#define _tfopen WSX_TCS_(fopen, _wfopen)
+#define _tfopen_s WSX_TCS_(fopen_s, _wfopen_s)
+#define _topen WSX_TCS_(_open, _wopen)
+#define _taccess WSX_TCS_(_access, _waccess)
 #define _tscanf WSX_TCS_(scanf, wscanf)
 #define _ftscanf WSX_TCS_(fscanf, fwscanf)
 #define _stscanf WSX_TCS_(sscanf, swscanf)
@@ -73,10 +87,22 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _tcsncpy WSX_TCS_(strncpy, wcsncpy)
 #define _tcscat WSX_TCS_(strcat, wcscat)
 #define _tcsncat WSX_TCS_(strncat, wcsncat)
+#define _tcscpy_s WSX_TCS_(strcpy_s, wcscpy_s)
+#define _tcsncpy_s WSX_TCS_(strncpy_s, wcsncpy_s)
+#define _tcscat_s WSX_TCS_(strcat_s, wcscat_s)
+#define _tcsncat_s WSX_TCS_(strncat_s, wcsncat_s)
+#define _tcstok_s WSX_TCS_(strtok_s, wcstok_s)
 #define _tcscmp WSX_TCS_(strcmp, wcscmp)
 #define _tcsncmp WSX_TCS_(strncmp, wcsncmp)
-#define _tcsicmp WSX_TCS_(strcasecmp, wcscasecmp)
-#define _tcsnicmp WSX_TCS_(strncasecmp, wcsncasecmp)
+#define _tcsicmp WSX_TCS_(_stricmp, _wcsicmp)
+#define _tcsnicmp WSX_TCS_(_strnicmp, _wcsnicmp)
+#define _tcslwr WSX_TCS_(_strlwr, _wcslwr)
+#define _tcsupr WSX_TCS_(_strupr, _wcsupr)
+#define _tcslwr_s WSX_TCS_(_strlwr_s, _wcslwr_s)
+#define _tcsupr_s WSX_TCS_(_strupr_s, _wcsupr_s)
+#define _tcsrev WSX_TCS_(_strrev, _wcsrev)
+#define _tcsclen WSX_TCS_(strlen, wcslen)
+#define _tcsnccpy WSX_TCS_(strncpy, wcsncpy)
 #define _tcscoll WSX_TCS_(strcoll, wcscoll)
 #define _tcschr WSX_TCS_(strchr, wcschr)
 #define _tcsrchr WSX_TCS_(strrchr, wcsrchr)
@@ -84,7 +110,7 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _tcsspn WSX_TCS_(strspn, wcsspn)
 #define _tcscspn WSX_TCS_(strcspn, wcscspn)
 #define _tcspbrk WSX_TCS_(strpbrk, wcspbrk)
-#define _tcsdup WSX_TCS_(strdup, wcsdup)
+#define _tcsdup WSX_TCS_(_strdup, _wcsdup)
 #define _tcsftime WSX_TCS_(strftime, wcsftime)
 
 // long has 64 bits here and 32 on Windows: a value between the two is no overflow.
@@ -92,6 +118,18 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _tcstoul WSX_TCS_(strtoul, wcstoul)
 #define _tcstoi64 WSX_TCS_(strtoll, wcstoll)
 #define _tcstoui64 WSX_TCS_(strtoull, wcstoull)
+#define _ttoi WSX_TCS_(atoi, _wtoi)
+#define _ttol WSX_TCS_(atol, _wtol)
+#define _ttoi64 WSX_TCS_(_atoi64, _wtoi64)
+#define _tstoi WSX_TCS_(atoi, _wtoi)
+#define _tstof WSX_TCS_(atof, _wtof)
+#define _itot WSX_TCS_(_itoa, _itow)
+#define _itot_s WSX_TCS_(_itoa_s, _itow_s)
+#define _i64tot WSX_TCS_(_i64toa, _i64tow)
+#define _tgetenv_s WSX_TCS_(getenv_s, _wgetenv_s)
+#define _tdupenv_s WSX_TCS_(_dupenv_s, _wdupenv_s)
+#define _tputenv_s WSX_TCS_(_putenv_s, _wputenv_s)
+#define _tcserror_s WSX_TCS_(strerror_s, _wcserror_s)
 #define _tcstod WSX_TCS_(strtod, wcstod)
 
 #define _istalnum WSX_TCS_(isalnum, iswalnum)

@@ -65,9 +65,10 @@ def preprocessed(command, source, names, flags):
 def same_text(shielded, bare_names, hostile):
     """With the platform macros of Windows and other hostile ones the library reads as without, so
     that its ABI is the host's. Headers without wrapper are read one by one, each as the first."""
-    # Function-like in sal.h, and harmless that way: no standard header calls its __success.
-    flags = [*WIN32, "-D__success(x)="]
-    taken = {flag[2:] for flag in WIN32} | {"__success"}
+    # Function-like in our headers, and harmless that way: no standard header calls its __success.
+    flags = [*WIN32, "-D__success(x)=", "-D__min(a,b)=", "-D__max(a,b)="]
+    taken = {flag[2:] for flag in WIN32} | {"__success", "__min", "__max"}
+    flags += ["-DWSX_NO_CRT"]  # what is added on purpose
     flags += [f"-D{name}=wsx_hostile_{name}" for name in hostile if name not in taken]
 
     def judge(command, source, _):
