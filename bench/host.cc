@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -39,6 +40,20 @@ Descriptor connected_udp_socket(std::uint16_t port) {
   if (connect(made.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
     failed("connect");
   return made;
+}
+
+Descriptor connected_tcp_socket(std::uint16_t port) {
+  Descriptor made(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const sockaddr_in to = loopback(port);
+  if (made.get() < 0) failed("socket");
+  if (connect(made.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
+    failed("connect");
+  return made;
+}
+
+void wait_writable(int descriptor) {
+  pollfd waiting{descriptor, POLLOUT, 0};
+  if (poll(&waiting, 1, 5000) != 1) failed("poll");
 }
 
 std::uint16_t port_of(const Descriptor& socket) {

@@ -38,8 +38,12 @@ class Descriptor {
 
 Descriptor udp_socket();
 Descriptor connected_udp_socket(std::uint16_t port);
+Descriptor connected_tcp_socket(std::uint16_t port);
 sockaddr_in loopback(std::uint16_t port);
 std::uint16_t port_of(const Descriptor& socket);
+
+// Waits until a descriptor can be written.
+void wait_writable(int descriptor);
 
 // Bytes of a datagram, or of a stream's write, in buffers of their own.
 class Data {

@@ -24,6 +24,7 @@ struct Question {
 
 constexpr Question questions[] = {
     {"send", "What a datagram costs", ask_send},
+    {"stream", "What a write into a stream costs", ask_stream},
     {"waits", "What events, routines, ports and waits cost", ask_waits},
 };
 

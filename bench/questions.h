@@ -23,6 +23,7 @@ struct Options {
 };
 
 void ask_send(const Options& options, Report& report);
+void ask_stream(const Options& options, Report& report);
 void ask_waits(const Options& options, Report& report);
 
 }  // namespace bench

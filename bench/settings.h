@@ -28,6 +28,38 @@ inline bool can_be_segmented(const Datagrams& datagrams) {
 // A thread that signals to itself: the cost of the objects, without anybody waiting.
 struct Waits {};
 
+// Who reads the streams: another process, which can be told to leave them alone for a while.
+class Reader {
+ public:
+  virtual void hold() = 0;
+  virtual void go() = 0;
+  // When it began to read after the last go.
+  virtual double first_read() const = 0;
+
+ protected:
+  ~Reader() = default;
+};
+
+// Writes of one size into a stream to a port of 127.0.0.1 that somebody drains, so many at a time.
+struct Stream {
+  unsigned bytes = 0;
+  unsigned outstanding = 1;
+  std::uint16_t port = 0;
+};
+
+// A stream whose peer does not read: until it does, whoever sends waits.
+struct Blocked {
+  std::uint16_t port = 0;
+  Reader* reader = nullptr;
+};
+
+// As many small sends as will, queued on a blocked stream.
+struct Backlog {
+  unsigned sends = 0;
+  std::uint16_t port = 0;
+  Reader* reader = nullptr;
+};
+
 }  // namespace bench
 
 #endif  // WSX_BENCH_SETTINGS_H

@@ -12,13 +12,32 @@ Winsock::Winsock() {
   if (WSAStartup(MAKEWORD(2, 2), &data) != 0) throw Broken("WSAStartup");
 }
 
+namespace {
+
+sockaddr_in loopback(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+}  // namespace
+
+StreamWork::StreamWork(std::uint16_t port, unsigned bytes)
+    : socket_(WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED)),
+      data_(bytes, 'd'),
+      buffer_{bytes, data_.data()} {
+  check(socket_ != INVALID_SOCKET, "WSASocket");
+  const sockaddr_in to = loopback(port);
+  check(connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0, "connect");
+}
+
 DatagramWork::DatagramWork(const Datagrams& datagrams, Peer peer)
     : socket_(WSASocketW(AF_INET, SOCK_DGRAM, IPPROTO_UDP, nullptr, 0, WSA_FLAG_OVERLAPPED)),
+      to_(loopback(datagrams.port)),
       data_(datagrams.bytes, 'd') {
   check(socket_ != INVALID_SOCKET, "WSASocket");
-  to_.sin_family = AF_INET;
-  to_.sin_port = htons(datagrams.port);
-  to_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (peer == Peer::connected) check(connect(socket_, to(), to_length()) == 0, "connect");
   unsigned at = 0;
   for (unsigned left = datagrams.buffers; left > 0; --left) {

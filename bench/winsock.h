@@ -65,6 +65,23 @@ class ConnectedWork : public DatagramWork {
   explicit ConnectedWork(const Datagrams& datagrams) : DatagramWork(datagrams, Peer::connected) {}
 };
 
+// Writes of one size into a connected stream.
+class StreamWork : public Work {
+ public:
+  StreamWork(std::uint16_t port, unsigned bytes);
+  ~StreamWork() override { closesocket(socket_); }
+
+ protected:
+  SOCKET socket() const { return socket_; }
+  WSABUF* buffer() { return &buffer_; }
+
+ private:
+  Winsock winsock_;
+  SOCKET socket_;
+  std::vector<char> data_;
+  WSABUF buffer_;
+};
+
 }  // namespace bench
 
 #endif  // WSX_BENCH_WINSOCK_H
