@@ -65,6 +65,9 @@ BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) WSX_SYM(GetExi
 // The thread's number, or 0 on failure. Errors: ERROR_INVALID_HANDLE.
 DWORD WINAPI GetThreadId(HANDLE Thread) WSX_SYM(GetThreadId);
 
+// Lets another thread run that is ready to. Returns nonzero if one did.
+BOOL WINAPI SwitchToThread(VOID) WSX_SYM(SwitchToThread);
+
 // Flags of QueueUserAPC2.
 typedef enum _QUEUE_USER_APC_FLAGS {
     QUEUE_USER_APC_FLAGS_NONE = 0,

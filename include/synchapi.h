@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Events, semaphores, mutexes, waitable timers, waits and sleeps. The Microsoft page of each is the
+// Events, semaphores, mutexes, waitable timers, waits, sleeps and locks. The Microsoft page of each is the
 // one with the function's name.
 //
-// Rules that hold for all of them:
+// Rules that hold for all of them but the locks:
 // - Times are milliseconds of a clock that nobody sets; INFINITE never ends.
 // - A name, other than NULL or "", makes the object one that the Create and Open functions of this
 //   process find by it, until its last handle is closed. No other process sees it. All kinds share
@@ -37,6 +37,24 @@
 #define WAIT_ABANDONED_0 0x00000080
 #define WAIT_IO_COMPLETION 0x000000C0
 #define WAIT_FAILED ((DWORD)0xFFFFFFFF)
+
+#define SRWLOCK_INIT RTL_SRWLOCK_INIT
+#define CONDITION_VARIABLE_INIT RTL_CONDITION_VARIABLE_INIT
+#define CONDITION_VARIABLE_LOCKMODE_SHARED RTL_CONDITION_VARIABLE_LOCKMODE_SHARED
+#define INIT_ONCE_STATIC_INIT RTL_RUN_ONCE_INIT
+#define INIT_ONCE_CHECK_ONLY RTL_RUN_ONCE_CHECK_ONLY
+#define INIT_ONCE_ASYNC RTL_RUN_ONCE_ASYNC
+#define INIT_ONCE_INIT_FAILED RTL_RUN_ONCE_INIT_FAILED
+#define INIT_ONCE_CTX_RESERVED_BITS RTL_RUN_ONCE_CTX_RESERVED_BITS
+#define SYNCHRONIZATION_BARRIER_FLAGS_SPIN_ONLY 0x01
+#define SYNCHRONIZATION_BARRIER_FLAGS_BLOCK_ONLY 0x02
+#define SYNCHRONIZATION_BARRIER_FLAGS_NO_DELETE 0x04
+#define CRITICAL_SECTION_NO_DEBUG_INFO 0x01000000
+
+typedef RTL_SRWLOCK SRWLOCK, *PSRWLOCK;
+typedef RTL_CONDITION_VARIABLE CONDITION_VARIABLE, *PCONDITION_VARIABLE;
+typedef RTL_RUN_ONCE INIT_ONCE, *PINIT_ONCE, *LPINIT_ONCE;
+typedef RTL_BARRIER SYNCHRONIZATION_BARRIER, *PSYNCHRONIZATION_BARRIER, *LPSYNCHRONIZATION_BARRIER;
 
 #define CREATE_EVENT_MANUAL_RESET 0x00000001
 #define CREATE_EVENT_INITIAL_SET 0x00000002
@@ -177,11 +195,13 @@ BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) WSX_SYM(CancelWaitableTimer);
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) WSX_SYM(ReleaseMutex);
 
 // Critical sections: made, entered as often as they are left, and deleted when nobody is in them.
-// Spin counts and flags make no difference. The BOOL functions return nonzero; trying fails with
+// Spin counts and flags make no difference; setting the count returns the one before. The BOOL functions return nonzero; trying fails with
 // FALSE while another thread is in.
 // https://learn.microsoft.com/windows/win32/sync/critical-section-objects
 VOID WINAPI InitializeCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
     WSX_SYM(InitializeCriticalSection);
+DWORD WINAPI SetCriticalSectionSpinCount(LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount)
+    WSX_SYM(SetCriticalSectionSpinCount);
 BOOL WINAPI InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION lpCriticalSection,
                                                   DWORD dwSpinCount)
     WSX_SYM(InitializeCriticalSectionAndSpinCount);
@@ -195,6 +215,84 @@ VOID WINAPI LeaveCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
     WSX_SYM(LeaveCriticalSection);
 VOID WINAPI DeleteCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
     WSX_SYM(DeleteCriticalSection);
+
+#if _WIN32_WINNT >= 0x0600
+// Slim reader/writer locks: held by one thread for itself, or by many that share it, and by none
+// twice. They are made by SRWLOCK_INIT, by zeros or by InitializeSRWLock, take nothing but their
+// pointer's room and are not deleted. A thread that waits for one alone keeps out those that come
+// to share it. Trying returns 0 when the lock is not to be had at once.
+// https://learn.microsoft.com/windows/win32/sync/slim-reader-writer--srw--locks
+VOID WINAPI InitializeSRWLock(PSRWLOCK SRWLock) WSX_SYM(InitializeSRWLock);
+VOID WINAPI AcquireSRWLockExclusive(PSRWLOCK SRWLock) WSX_SYM(AcquireSRWLockExclusive);
+VOID WINAPI AcquireSRWLockShared(PSRWLOCK SRWLock) WSX_SYM(AcquireSRWLockShared);
+BOOLEAN WINAPI TryAcquireSRWLockExclusive(PSRWLOCK SRWLock) WSX_SYM(TryAcquireSRWLockExclusive);
+BOOLEAN WINAPI TryAcquireSRWLockShared(PSRWLOCK SRWLock) WSX_SYM(TryAcquireSRWLockShared);
+VOID WINAPI ReleaseSRWLockExclusive(PSRWLOCK SRWLock) WSX_SYM(ReleaseSRWLockExclusive);
+VOID WINAPI ReleaseSRWLockShared(PSRWLOCK SRWLock) WSX_SYM(ReleaseSRWLockShared);
+
+// Condition variables, made like slim locks. Sleeping gives the lock back, waits to be woken, and
+// takes the lock again, also when it fails; a wake-up between the first two is not missed. Waking
+// wakes the thread that has slept longest, or all. Flags: CONDITION_VARIABLE_LOCKMODE_SHARED for a
+// lock that the thread shares.
+// Sleeping returns FALSE on failure. Errors: ERROR_TIMEOUT, ERROR_INVALID_PARAMETER (Flags).
+// https://learn.microsoft.com/windows/win32/sync/condition-variables
+VOID WINAPI InitializeConditionVariable(PCONDITION_VARIABLE ConditionVariable)
+    WSX_SYM(InitializeConditionVariable);
+BOOL WINAPI SleepConditionVariableCS(PCONDITION_VARIABLE ConditionVariable,
+                                     PCRITICAL_SECTION CriticalSection, DWORD dwMilliseconds)
+    WSX_SYM(SleepConditionVariableCS);
+BOOL WINAPI SleepConditionVariableSRW(PCONDITION_VARIABLE ConditionVariable, PSRWLOCK SRWLock,
+                                      DWORD dwMilliseconds, ULONG Flags)
+    WSX_SYM(SleepConditionVariableSRW);
+VOID WINAPI WakeConditionVariable(PCONDITION_VARIABLE ConditionVariable)
+    WSX_SYM(WakeConditionVariable);
+VOID WINAPI WakeAllConditionVariable(PCONDITION_VARIABLE ConditionVariable)
+    WSX_SYM(WakeAllConditionVariable);
+
+// What is done once, by the first thread that comes; the others wait for it. InitFn gives the
+// context, whose two lowest bits are clear, to all; when it returns FALSE the next thread tries.
+typedef BOOL(CALLBACK *PINIT_ONCE_FN)(PINIT_ONCE InitOnce, PVOID Parameter, PVOID *Context);
+
+VOID WINAPI InitOnceInitialize(PINIT_ONCE InitOnce) WSX_SYM(InitOnceInitialize);
+
+// Returns FALSE on failure. Errors: InitFn's own; ERROR_INVALID_PARAMETER (context, or an
+// initialisation that began with INIT_ONCE_ASYNC).
+BOOL WINAPI InitOnceExecuteOnce(PINIT_ONCE InitOnce, PINIT_ONCE_FN InitFn, PVOID Parameter,
+                                LPVOID *Context) WSX_SYM(InitOnceExecuteOnce);
+
+// The same in two steps. *fPending TRUE: the caller does it and calls InitOnceComplete; otherwise it
+// is done, and *lpContext is its context. INIT_ONCE_ASYNC lets all threads do it at the same time:
+// the first to complete wins, and the others fail there and throw theirs away.
+// INIT_ONCE_CHECK_ONLY begins nothing. INIT_ONCE_INIT_FAILED completes so that the next one tries.
+// Returns FALSE on failure. Errors: ERROR_INVALID_PARAMETER (flags, context, both ways mixed),
+// ERROR_GEN_FAILURE (checked and not done; completed and not begun, or won by another).
+BOOL WINAPI InitOnceBeginInitialize(LPINIT_ONCE lpInitOnce, DWORD dwFlags, PBOOL fPending,
+                                    LPVOID *lpContext) WSX_SYM(InitOnceBeginInitialize);
+BOOL WINAPI InitOnceComplete(LPINIT_ONCE lpInitOnce, DWORD dwFlags, LPVOID lpContext)
+    WSX_SYM(InitOnceComplete);
+#endif
+
+#if _WIN32_WINNT >= 0x0602
+// Sleeps while the 1, 2, 4 or 8 bytes at Address are those at CompareAddress, until a thread that
+// has changed them wakes one or all that sleep at Address. It may return early: look again.
+// Returns FALSE on failure. Errors: ERROR_TIMEOUT, ERROR_INVALID_PARAMETER (AddressSize).
+BOOL WINAPI WaitOnAddress(volatile VOID *Address, PVOID CompareAddress, SIZE_T AddressSize,
+                          DWORD dwMilliseconds) WSX_SYM(WaitOnAddress);
+VOID WINAPI WakeByAddressSingle(PVOID Address) WSX_SYM(WakeByAddressSingle);
+VOID WINAPI WakeByAddressAll(PVOID Address) WSX_SYM(WakeByAddressAll);
+
+// Holds lTotalThreads threads until the last has come; for that one alone Enter returns TRUE. The
+// barrier is then ready for the next round. Delete waits for those that still leave; spin counts
+// and flags make no difference.
+// Initializing returns FALSE on failure. Errors: ERROR_INVALID_PARAMETER.
+BOOL WINAPI InitializeSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier,
+                                             LONG lTotalThreads, LONG lSpinCount)
+    WSX_SYM(InitializeSynchronizationBarrier);
+BOOL WINAPI EnterSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier, DWORD dwFlags)
+    WSX_SYM(EnterSynchronizationBarrier);
+BOOL WINAPI DeleteSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier)
+    WSX_SYM(DeleteSynchronizationBarrier);
+#endif
 
 // Waits until hHandle is signaled. 0 milliseconds looks and does not wait.
 // Returns WAIT_OBJECT_0, WAIT_ABANDONED (got a mutex whose owner ended), WAIT_TIMEOUT,

@@ -8,6 +8,8 @@
 #include <errhandlingapi.h>
 #include <fileapi.h>
 #include <handleapi.h>
+#include <heapapi.h>
+#include <interlockedapi.h>
 #include <ioapiset.h>
 #include <libloaderapi.h>
 #include <minwinbase.h>
@@ -54,7 +56,83 @@
 #define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
 #define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
 
+// LocalAlloc and GlobalAlloc, the two names of one thing.
+#define LMEM_FIXED 0x0000
+#define LMEM_MOVEABLE 0x0002
+#define LMEM_NOCOMPACT 0x0010
+#define LMEM_NODISCARD 0x0020
+#define LMEM_ZEROINIT 0x0040
+#define LMEM_MODIFY 0x0080
+#define LMEM_DISCARDABLE 0x0F00
+#define LMEM_VALID_FLAGS 0x0F72
+#define LMEM_INVALID_HANDLE 0x8000
+#define LMEM_DISCARDED 0x4000
+#define LMEM_LOCKCOUNT 0x00FF
+#define LHND (LMEM_MOVEABLE | LMEM_ZEROINIT)
+#define LPTR (LMEM_FIXED | LMEM_ZEROINIT)
+#define NONZEROLHND LMEM_MOVEABLE
+#define NONZEROLPTR LMEM_FIXED
+#define GMEM_FIXED 0x0000
+#define GMEM_MOVEABLE 0x0002
+#define GMEM_NOCOMPACT 0x0010
+#define GMEM_NODISCARD 0x0020
+#define GMEM_ZEROINIT 0x0040
+#define GMEM_MODIFY 0x0080
+#define GMEM_DISCARDABLE 0x0100
+#define GMEM_NOT_BANKED 0x1000
+#define GMEM_LOWER GMEM_NOT_BANKED
+#define GMEM_SHARE 0x2000
+#define GMEM_DDESHARE 0x2000
+#define GMEM_NOTIFY 0x4000
+#define GMEM_VALID_FLAGS 0x7F72
+#define GMEM_INVALID_HANDLE 0x8000
+#define GMEM_DISCARDED 0x4000
+#define GMEM_LOCKCOUNT 0x00FF
+#define GHND (GMEM_MOVEABLE | GMEM_ZEROINIT)
+#define GPTR (GMEM_FIXED | GMEM_ZEROINIT)
+
 WSX_BEGIN_DECLS
+
+// Memory of the process's heap. Fixed memory is its own handle, and HeapFree and LocalFree are the
+// same for it. Moveable memory has a handle of its own, from which Lock makes the address; the size
+// 0 makes it a discarded one, which has none.
+// Returns NULL on failure. Errors: ERROR_NOT_ENOUGH_MEMORY.
+HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes) WSX_SYM(LocalAlloc);
+HGLOBAL WINAPI GlobalAlloc(UINT uFlags, SIZE_T dwBytes) WSX_SYM(GlobalAlloc);
+
+// Another size, with LMEM_ZEROINIT for what is new. Fixed or locked memory moves only with
+// LMEM_MOVEABLE; what cannot move may shrink. LMEM_MODIFY changes the flags and not the size.
+// Returns NULL on failure, and the memory is as before. Errors: ERROR_INVALID_HANDLE,
+// ERROR_INVALID_PARAMETER (size 0 without LMEM_MOVEABLE, or locked), ERROR_NOT_ENOUGH_MEMORY.
+HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags) WSX_SYM(LocalReAlloc);
+HGLOBAL WINAPI GlobalReAlloc(HGLOBAL hMem, SIZE_T dwBytes, UINT uFlags) WSX_SYM(GlobalReAlloc);
+#define LocalDiscard(handle) LocalReAlloc((handle), 0, LMEM_MOVEABLE)
+#define GlobalDiscard(handle) GlobalReAlloc((handle), 0, GMEM_MOVEABLE)
+
+// NULL, also for NULL; hMem on failure. Errors: ERROR_INVALID_HANDLE.
+HLOCAL WINAPI LocalFree(HLOCAL hMem) WSX_SYM(LocalFree);
+HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) WSX_SYM(GlobalFree);
+
+// The size in bytes, 0 for discarded memory and on failure. Errors: ERROR_INVALID_HANDLE.
+SIZE_T WINAPI LocalSize(HLOCAL hMem) WSX_SYM(LocalSize);
+SIZE_T WINAPI GlobalSize(HGLOBAL hMem) WSX_SYM(GlobalSize);
+
+// The address. It stays until the last Unlock, which returns FALSE with the last error 0.
+// Lock returns NULL on failure. Errors: ERROR_INVALID_HANDLE, ERROR_DISCARDED. Unlock's:
+// ERROR_NOT_LOCKED; of fixed memory LocalUnlock says so, and GlobalUnlock returns TRUE.
+LPVOID WINAPI LocalLock(HLOCAL hMem) WSX_SYM(LocalLock);
+LPVOID WINAPI GlobalLock(HGLOBAL hMem) WSX_SYM(GlobalLock);
+BOOL WINAPI LocalUnlock(HLOCAL hMem) WSX_SYM(LocalUnlock);
+BOOL WINAPI GlobalUnlock(HGLOBAL hMem) WSX_SYM(GlobalUnlock);
+
+// How often it is locked, and LMEM_DISCARDED; LMEM_INVALID_HANDLE on failure. Errors:
+// ERROR_INVALID_HANDLE.
+UINT WINAPI LocalFlags(HLOCAL hMem) WSX_SYM(LocalFlags);
+UINT WINAPI GlobalFlags(HGLOBAL hMem) WSX_SYM(GlobalFlags);
+
+// The handle of an address, NULL on failure. Errors: ERROR_INVALID_HANDLE.
+HLOCAL WINAPI LocalHandle(LPCVOID pMem) WSX_SYM(LocalHandle);
+HGLOBAL WINAPI GlobalHandle(LPCVOID pMem) WSX_SYM(GlobalHandle);
 
 // Sets an event, releases what waits at that moment (one wait for an auto-reset event) and resets
 // it. A thread that is about to wait misses it, as on Windows.

@@ -4,9 +4,10 @@
 #include <cstdlib>
 #include <mutex>
 #include <new>
+#include <utility>
 
 // Critical sections are recursive mutexes. Windows' structure has no room for the host's on every
-// processor, so it points to one; its other members stay zero.
+// processor, so it points to one; its other members mean nothing.
 namespace wsx {
 namespace {
 
@@ -16,8 +17,9 @@ std::recursive_mutex& mutex_of(CRITICAL_SECTION* section) noexcept {
 
 // Windows raises an exception when it has no memory for a critical section; there is nothing that
 // a program could do without it.
-bool make(CRITICAL_SECTION* section) noexcept {
+bool make(CRITICAL_SECTION* section, DWORD spin_count) noexcept {
   *section = {};
+  section->SpinCount = spin_count;
   section->LockCount = -1;
   section->DebugInfo = new (std::nothrow) std::recursive_mutex;
   if (!section->DebugInfo) std::abort();
@@ -30,15 +32,21 @@ bool make(CRITICAL_SECTION* section) noexcept {
 using namespace wsx;
 
 VOID WINAPI InitializeCriticalSection(LPCRITICAL_SECTION lpCriticalSection) {
-  make(lpCriticalSection);
+  make(lpCriticalSection, 0);
 }
 
-BOOL WINAPI InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION lpCriticalSection, DWORD) {
-  return make(lpCriticalSection);
+BOOL WINAPI InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION lpCriticalSection,
+                                                  DWORD dwSpinCount) {
+  return make(lpCriticalSection, dwSpinCount);
 }
 
-BOOL WINAPI InitializeCriticalSectionEx(LPCRITICAL_SECTION lpCriticalSection, DWORD, DWORD) {
-  return make(lpCriticalSection);
+BOOL WINAPI InitializeCriticalSectionEx(LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount,
+                                        DWORD) {
+  return make(lpCriticalSection, dwSpinCount);
+}
+
+DWORD WINAPI SetCriticalSectionSpinCount(LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount) {
+  return static_cast<DWORD>(std::exchange(lpCriticalSection->SpinCount, ULONG_PTR{dwSpinCount}));
 }
 
 VOID WINAPI EnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection) {

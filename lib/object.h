@@ -25,7 +25,8 @@ class Object {
     process,
     port,
     layered_socket,
-    file
+    file,
+    heap
   };
 
   Object(const Object&) = delete;

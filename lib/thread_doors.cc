@@ -110,6 +110,10 @@ DWORD WINAPI GetThreadId(HANDLE hThread) {
   return 0;
 }
 
+BOOL WINAPI SwitchToThread() {
+  return posix::yield_processor();
+}
+
 VOID WINAPI ExitThread(DWORD dwExitCode) {
   if (Thread* const thread = Thread::current()) thread->set_exit_code(dwExitCode);
   posix::exit_thread();

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -104,6 +105,16 @@ std::size_t reactor_threads() noexcept {
   const auto [rest, error] = std::from_chars(digits.data(), end, count);
   const bool valid = error == std::errc{} && rest == end && count <= Reactor::most_threads;
   return valid && count > 0 ? count : std::clamp<std::size_t>(processors(), 1, most_by_default);
+}
+
+bool yield_processor() noexcept {
+  const auto switches = [] {
+    rusage usage;
+    return ::getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw + usage.ru_nivcsw : 0;
+  };
+  const long before = switches();
+  ::sched_yield();
+  return switches() != before;
 }
 
 void exit_thread() {

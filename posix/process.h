@@ -21,6 +21,9 @@ Status start_thread(std::size_t stack, void (*run)(void*), void* argument) noexc
 // The same for a thread of the library's own: signals are the business of the program's threads.
 Status start_quiet_thread(void (*run)(void*), void* argument) noexcept;
 
+// Offers the processor to other threads. True when one of them took it.
+bool yield_processor() noexcept;
+
 // How many threads the library may wait with: WSX_THREADS in the environment (1 to 64), else one
 // for each processor that the process may use, at most 8.
 std::size_t reactor_threads() noexcept;

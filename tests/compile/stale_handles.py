@@ -23,6 +23,12 @@ EXEMPT = {
     ("LoadLibraryExW", "hFile"): "reserved",
     ("CreateFileA", "hTemplateFile"): "refused, whatever it is",
     ("CreateFileW", "hTemplateFile"): "refused, whatever it is",
+    # Windows does not look at what it takes for a heap.
+    **{(name, "hHeap"): "not a handle on Windows: heap_test.cc"
+       for name in ("HeapAlloc", "HeapCompact", "HeapDestroy", "HeapFree", "HeapLock",
+                    "HeapReAlloc", "HeapSize", "HeapUnlock", "HeapValidate")},
+    ("HeapQueryInformation", "HeapHandle"): "not a handle on Windows: heap_test.cc",
+    ("HeapSetInformation", "HeapHandle"): "not a handle on Windows: heap_test.cc",
     ("TransmitFile", "hFile"): "looked at on a connected socket only: transmit_file_test.cc",
     ("WPUCompleteOverlappedRequest", "s"): "a provider's, with its error in a place of its own",
 }
