@@ -11,6 +11,7 @@
 #include "lib/open.h"
 #include "lib/option.h"
 #include "lib/perform.h"
+#include "lib/trace.h"
 
 namespace wsx {
 
@@ -71,6 +72,7 @@ int ask(LPCONDITIONPROC condition, DWORD_PTR data, const posix::Address& peer,
                 names[1]};
   WSABUF no_data{0, nullptr};
   GROUP group = 0;
+  const trace::Outside of_the_call;
   return condition(&caller, &no_data, nullptr, nullptr, &callee, &no_data, &group, data);
 }
 
@@ -124,11 +126,13 @@ Status accept_from(Socket& listener, sockaddr* name, int* length, LPCONDITIONPRO
 using namespace wsx;
 
 SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen) {
+  TRACED(accept, s, addr, addrlen);
   return WSAAccept(s, addr, addrlen, nullptr, 0);
 }
 
 SOCKET WSAAPI WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                         LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData) {
+  TRACED(WSAAccept, s, addr, addrlen, lpfnCondition, dwCallbackData);
   const Entry listener(s);
   if (!listener)
     return go_above(s, listener.error(), INVALID_SOCKET, &WSPPROC_TABLE::lpWSPAccept, addr, addrlen,

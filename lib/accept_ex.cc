@@ -10,6 +10,7 @@
 #include "lib/arguments.h"
 #include "lib/extended.h"
 #include "lib/last_error.h"
+#include "lib/trace.h"
 #include "posix/message.h"
 
 // AcceptEx and GetAcceptExSockaddrs.
@@ -166,6 +167,8 @@ BOOL PASCAL accept_ex(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutput
                       DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
                       DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
                       LPOVERLAPPED lpOverlapped) {
+  TRACED_AS(AcceptEx, accept_ex, sListenSocket, sAcceptSocket, lpOutputBuffer, dwReceiveDataLength,
+            dwLocalAddressLength, dwRemoteAddressLength, lpdwBytesReceived, lpOverlapped);
   const Entry listener(sListenSocket, Entry::To::base);
   if (!listener) return fail(listener.error()), FALSE;
   if (!lpOverlapped) return fail(WSA_INVALID_PARAMETER), FALSE;
@@ -188,6 +191,8 @@ BOOL PASCAL AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputB
                      DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
                      LPOVERLAPPED lpOverlapped) {
+  TRACED(AcceptEx, sListenSocket, sAcceptSocket, lpOutputBuffer, dwReceiveDataLength,
+         dwLocalAddressLength, dwRemoteAddressLength, lpdwBytesReceived, lpOverlapped);
   return call_extension(accept_ex, WSAID_ACCEPTEX, sListenSocket, sAcceptSocket, lpOutputBuffer,
                         dwReceiveDataLength, dwLocalAddressLength, dwRemoteAddressLength,
                         lpdwBytesReceived, lpOverlapped);
@@ -205,9 +210,12 @@ void read_area(char* area, struct sockaddr** address, LPINT length) noexcept {
 }  // namespace
 
 VOID PASCAL GetAcceptExSockaddrs(PVOID lpOutputBuffer, DWORD dwReceiveDataLength,
-                                 DWORD dwLocalAddressLength, DWORD, struct sockaddr** LocalSockaddr,
-                                 LPINT LocalSockaddrLength, struct sockaddr** RemoteSockaddr,
-                                 LPINT RemoteSockaddrLength) {
+                                 DWORD dwLocalAddressLength, DWORD dwRemoteAddressLength,
+                                 struct sockaddr** LocalSockaddr, LPINT LocalSockaddrLength,
+                                 struct sockaddr** RemoteSockaddr, LPINT RemoteSockaddrLength) {
+  TRACED(GetAcceptExSockaddrs, lpOutputBuffer, dwReceiveDataLength, dwLocalAddressLength,
+         dwRemoteAddressLength, LocalSockaddr, LocalSockaddrLength, RemoteSockaddr,
+         RemoteSockaddrLength);
   char* const local = static_cast<char*>(lpOutputBuffer) + dwReceiveDataLength;
   read_area(local, LocalSockaddr, LocalSockaddrLength);
   read_area(local + dwLocalAddressLength, RemoteSockaddr, RemoteSockaddrLength);

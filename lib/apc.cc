@@ -5,6 +5,9 @@
 #include <new>
 #include <utility>
 
+#include "lib/check.h"
+#include "lib/trace.h"
+
 namespace wsx {
 namespace {
 
@@ -16,8 +19,11 @@ void delete_all(Apc* apc) noexcept {
 }
 
 void drop_all(Apc* apc) noexcept {
-  for (const Apc* each = apc; each; each = each->next)
+  for (const Apc* each = apc; each; each = each->next) {
+    if (check::on) [[unlikely]]
+      check::gone(each);
     if (each->revocable) each->revocable->dropped();
+  }
   delete_all(apc);
 }
 
@@ -112,8 +118,11 @@ bool ApcQueue::run() {
   bool called = false;
   while (Apc* const taken = take()) {
     const Apc apc = *taken;
+    if (check::on) [[unlikely]]
+      check::gone(taken);
     recycle(*taken);
     const Running running(*this, apc.socket);
+    const trace::Outside of_the_wait;
     called |= apc.call();
   }
   return called;

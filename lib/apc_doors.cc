@@ -9,6 +9,7 @@
 #include "lib/last_error.h"
 #include "lib/thread.h"
 #include "lib/thread_handle.h"
+#include "lib/trace.h"
 
 // QueueUserAPC and its younger sister, QueueUserAPC2, which knows flags.
 namespace wsx {
@@ -31,6 +32,7 @@ BOOL queue_call(Thread& thread, PAPCFUNC function, ULONG_PTR argument) noexcept 
 using namespace wsx;
 
 DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
+  TRACED(QueueUserAPC, pfnAPC, hThread, dwData);
   const ThreadHandle thread(hThread);
   if (!thread) return static_cast<DWORD>(fail_win32(ERROR_INVALID_HANDLE));
   return static_cast<DWORD>(queue_call(*thread, pfnAPC, dwData));
@@ -38,6 +40,7 @@ DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
 
 BOOL WINAPI QueueUserAPC2(PAPCFUNC ApcRoutine, HANDLE hThread, ULONG_PTR Data,
                           QUEUE_USER_APC_FLAGS Flags) {
+  TRACED(QueueUserAPC2, ApcRoutine, hThread, Data, Flags);
   // Programs pass what no enumerator has, which C++ may take for impossible.
   const auto flags = std::bit_cast<std::underlying_type_t<QUEUE_USER_APC_FLAGS>>(Flags);
   if (flags == QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC) return fail_win32(ERROR_NOT_SUPPORTED);

@@ -9,6 +9,7 @@
 #include "lib/layer.h"
 #include "lib/socket.h"
 #include "lib/thread.h"
+#include "lib/trace.h"
 
 // CancelIo, CancelIoEx, and what the end of a thread cancels. A cancelled operation ends like any
 // other: once, and wherever its end was to be reported.
@@ -44,6 +45,7 @@ void cancel_operations_of(const Thread& thread) noexcept {
 using namespace wsx;
 
 BOOL WINAPI CancelIo(HANDLE hFile) {
+  TRACED(CancelIo, hFile);
   const auto value = reinterpret_cast<HandleValue>(hFile);
   // What is asked of a file is done when the call returns.
   if (const Pinned<File> file(value); file) return TRUE;
@@ -54,6 +56,7 @@ BOOL WINAPI CancelIo(HANDLE hFile) {
 }
 
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
+  TRACED(CancelIoEx, hFile, lpOverlapped);
   const auto value = reinterpret_cast<HandleValue>(hFile);
   if (const Pinned<File> file(value); file) return fail_win32(ERROR_NOT_FOUND);
   const Pinned<Socket> socket = find_socket(hFile);

@@ -12,6 +12,7 @@
 #include "lib/encoding.h"
 #include "lib/protocol.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 #include "posix/file.h"
 
 // WSC functions: what is installed, not what the program's sockets are made from. They need no
@@ -197,17 +198,21 @@ using namespace wsx;
 
 int WSPAPI WSCEnumProtocols(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
                             LPDWORD lpdwBufferLength, LPINT lpErrno) {
+  TRACED(WSCEnumProtocols, lpiProtocols, lpProtocolBuffer, lpdwBufferLength, lpErrno);
   return list_installed(lpiProtocols, lpProtocolBuffer, lpdwBufferLength, lpErrno);
 }
 
 int WSPAPI WSCGetProviderPath(LPGUID lpProviderId, WCHAR* lpszProviderDllPath,
                               LPINT lpProviderDllPathLen, LPINT lpErrno) {
+  TRACED(WSCGetProviderPath, lpProviderId, lpszProviderDllPath, lpProviderDllPathLen, lpErrno);
   return provider_path(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen, lpErrno);
 }
 
 int WSPAPI WSCInstallProvider(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
                               const LPWSAPROTOCOL_INFOW lpProtocolInfoList, DWORD dwNumberOfEntries,
                               LPINT lpErrno) {
+  TRACED(WSCInstallProvider, lpProviderId, lpszProviderDllPath, lpProtocolInfoList,
+         dwNumberOfEntries, lpErrno);
   return put_provider(&Snapshot::install, lpProviderId, lpszProviderDllPath, lpProtocolInfoList,
                       dwNumberOfEntries, lpErrno);
 }
@@ -215,6 +220,8 @@ int WSPAPI WSCInstallProvider(LPGUID lpProviderId, const WCHAR* lpszProviderDllP
 int WSPAPI WSCUpdateProvider(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
                              const LPWSAPROTOCOL_INFOW lpProtocolInfoList, DWORD dwNumberOfEntries,
                              LPINT lpErrno) {
+  TRACED(WSCUpdateProvider, lpProviderId, lpszProviderDllPath, lpProtocolInfoList,
+         dwNumberOfEntries, lpErrno);
   return put_provider(&Snapshot::update, lpProviderId, lpszProviderDllPath, lpProtocolInfoList,
                       dwNumberOfEntries, lpErrno);
 }
@@ -224,22 +231,26 @@ int WSPAPI WSCInstallProviderAndChains(const LPGUID lpProviderId, const LPWSTR l
                                        const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
                                        DWORD dwNumberOfEntries, LPDWORD lpdwCatalogEntryId,
                                        LPINT lpErrno) {
+  TRACED(WSCInstallProviderAndChains, lpProviderId, lpszProviderDllPath, lpszLspName,
+         dwServiceFlags, lpProtocolInfoList, dwNumberOfEntries, lpdwCatalogEntryId, lpErrno);
   return put_chains(lpProviderId, lpszProviderDllPath, lpszLspName, dwServiceFlags,
                     lpProtocolInfoList, dwNumberOfEntries, lpdwCatalogEntryId, lpErrno);
 }
 
 // There are no programs of 32 bits that the second path could be for.
-int WSPAPI WSCInstallProviderAndChains64_32(const LPGUID lpProviderId,
-                                            const LPWSTR lpszProviderDllPath, const LPWSTR,
-                                            const LPWSTR lpszLspName, DWORD dwServiceFlags,
-                                            const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
-                                            DWORD dwNumberOfEntries, LPDWORD lpdwCatalogEntryId,
-                                            LPINT lpErrno) {
+int WSPAPI WSCInstallProviderAndChains64_32(
+    const LPGUID lpProviderId, const LPWSTR lpszProviderDllPath, const LPWSTR lpszProviderDllPath32,
+    const LPWSTR lpszLspName, DWORD dwServiceFlags, const LPWSAPROTOCOL_INFOW lpProtocolInfoList,
+    DWORD dwNumberOfEntries, LPDWORD lpdwCatalogEntryId, LPINT lpErrno) {
+  TRACED(WSCInstallProviderAndChains64_32, lpProviderId, lpszProviderDllPath, lpszProviderDllPath32,
+         lpszLspName, dwServiceFlags, lpProtocolInfoList, dwNumberOfEntries, lpdwCatalogEntryId,
+         lpErrno);
   return put_chains(lpProviderId, lpszProviderDllPath, lpszLspName, dwServiceFlags,
                     lpProtocolInfoList, dwNumberOfEntries, lpdwCatalogEntryId, lpErrno);
 }
 
 int WSPAPI WSCDeinstallProvider(LPGUID lpProviderId, LPINT lpErrno) {
+  TRACED(WSCDeinstallProvider, lpProviderId, lpErrno);
   if (bad_pointer(lpErrno)) return SOCKET_ERROR;
   if (bad_pointer(lpProviderId)) return answer(Status::access_violation, lpErrno);
   const GUID id = *lpProviderId;
@@ -248,6 +259,7 @@ int WSPAPI WSCDeinstallProvider(LPGUID lpProviderId, LPINT lpErrno) {
 
 int WSPAPI WSCGetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
                               size_t* InfoSize, DWORD Flags, LPINT lpErrno) {
+  TRACED(WSCGetProviderInfo, lpProviderId, InfoType, Info, InfoSize, Flags, lpErrno);
   if (bad_pointer(lpErrno)) return SOCKET_ERROR;
   if (bad_pointer(lpProviderId) || bad_pointer(InfoSize))
     return answer(Status::access_violation, lpErrno);
@@ -258,6 +270,7 @@ int WSPAPI WSCGetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoTy
 
 int WSPAPI WSCSetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
                               size_t InfoSize, DWORD Flags, LPINT lpErrno) {
+  TRACED(WSCSetProviderInfo, lpProviderId, InfoType, Info, InfoSize, Flags, lpErrno);
   if (bad_pointer(lpErrno)) return SOCKET_ERROR;
   if (bad_pointer(lpProviderId) || bad_pointer(Info))
     return answer(Status::access_violation, lpErrno);
@@ -268,6 +281,7 @@ int WSPAPI WSCSetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoTy
 
 // These two return the error itself.
 int WSPAPI WSCWriteProviderOrder(LPDWORD lpwdCatalogEntryId, DWORD dwNumberOfEntries) {
+  TRACED(WSCWriteProviderOrder, lpwdCatalogEntryId, dwNumberOfEntries);
   if (bad_pointer(lpwdCatalogEntryId)) return WSAEFAULT;
   const std::span<const DWORD> order(lpwdCatalogEntryId, dwNumberOfEntries);
   const Status status =
@@ -276,7 +290,8 @@ int WSPAPI WSCWriteProviderOrder(LPDWORD lpwdCatalogEntryId, DWORD dwNumberOfEnt
 }
 
 // There are no name-space providers whose identifiers the list could hold.
-int WSPAPI WSCWriteNameSpaceOrder(LPGUID lpProviderId, DWORD) {
+int WSPAPI WSCWriteNameSpaceOrder(LPGUID lpProviderId, DWORD dwNumberOfEntries) {
+  TRACED(WSCWriteNameSpaceOrder, lpProviderId, dwNumberOfEntries);
   return bad_pointer(lpProviderId) ? WSAEFAULT : WSAEINVAL;
 }
 
@@ -284,28 +299,36 @@ int WSPAPI WSCWriteNameSpaceOrder(LPGUID lpProviderId, DWORD) {
 WSX_BEGIN_DECLS
 int WSPAPI wsx16_WSCEnumProtocols(LPINT protocols, ProtocolInfo16* buffer, LPDWORD length,
                                   LPINT error) {
+  TRACED(wsx16_WSCEnumProtocols, protocols, buffer, length, error);
   return list_installed(protocols, buffer, length, error);
 }
 int WSPAPI wsx16_WSCGetProviderPath(LPGUID id, char16_t* path, LPINT length, LPINT error) {
+  TRACED(wsx16_WSCGetProviderPath, id, path, length, error);
   return provider_path(id, path, length, error);
 }
 int WSPAPI wsx16_WSCInstallProvider(LPGUID id, const char16_t* path, const ProtocolInfo16* list,
                                     DWORD count, LPINT error) {
+  TRACED(wsx16_WSCInstallProvider, id, path, list, count, error);
   return put_provider(&Snapshot::install, id, path, list, count, error);
 }
 int WSPAPI wsx16_WSCUpdateProvider(LPGUID id, const char16_t* path, const ProtocolInfo16* list,
                                    DWORD count, LPINT error) {
+  TRACED(wsx16_WSCUpdateProvider, id, path, list, count, error);
   return put_provider(&Snapshot::update, id, path, list, count, error);
 }
 int WSPAPI wsx16_WSCInstallProviderAndChains(LPGUID id, const char16_t* path, const char16_t* name,
                                              DWORD services, const ProtocolInfo16* list,
                                              DWORD count, LPDWORD layer, LPINT error) {
+  TRACED(wsx16_WSCInstallProviderAndChains, id, path, name, services, list, count, layer, error);
   return put_chains(id, path, name, services, list, count, layer, error);
 }
-int WSPAPI wsx16_WSCInstallProviderAndChains64_32(LPGUID id, const char16_t* path, const char16_t*,
+int WSPAPI wsx16_WSCInstallProviderAndChains64_32(LPGUID id, const char16_t* path,
+                                                  const char16_t* lpszProviderDllPath32,
                                                   const char16_t* name, DWORD services,
                                                   const ProtocolInfo16* list, DWORD count,
                                                   LPDWORD layer, LPINT error) {
+  TRACED(wsx16_WSCInstallProviderAndChains64_32, id, path, lpszProviderDllPath32, name, services,
+         list, count, layer, error);
   return put_chains(id, path, name, services, list, count, layer, error);
 }
 WSX_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "lib/check.h"
 #include "lib/socket.h"
 #include "lib/status.h"
 
@@ -121,6 +122,8 @@ void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
 
 void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept {
   if (!delivery.wanted()) return;
+  if (check::on) [[unlikely]]
+    check::ended(delivery.overlapped_);
   delivery.overlapped_->InternalHigh = bytes;
   publish(*delivery.overlapped_, status);
   delivery.report(status, static_cast<DWORD>(bytes), ended);

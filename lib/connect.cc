@@ -8,6 +8,7 @@
 #include "lib/last_error.h"
 #include "lib/layer.h"
 #include "lib/perform.h"
+#include "lib/trace.h"
 #include "lib/vigil.h"
 
 // connect, WSAConnect, shutdown, getsockname and getpeername.
@@ -161,6 +162,7 @@ Status peer_name(Socket& socket, sockaddr* name, int* length) noexcept {
 using namespace wsx;
 
 int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) {
+  TRACED(connect, s, name, namelen);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPConnect, name, namelen,
@@ -170,6 +172,7 @@ int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen) {
 
 int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
                       LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS) {
+  TRACED(WSAConnect, s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPConnect, name, namelen,
@@ -178,12 +181,14 @@ int WSAAPI WSAConnect(SOCKET s, const struct sockaddr* name, int namelen, LPWSAB
 }
 
 int WSAAPI shutdown(SOCKET s, int how) {
+  TRACED(shutdown, s, how);
   const Entry socket(s);
   if (!socket) return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPShutdown, how);
   return finish(shut_down(*socket, how));
 }
 
 int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData) {
+  TRACED(WSASendDisconnect, s, lpOutboundDisconnectData);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSendDisconnect,
@@ -192,6 +197,7 @@ int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData) {
 }
 
 int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData) {
+  TRACED(WSARecvDisconnect, s, lpInboundDisconnectData);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPRecvDisconnect,
@@ -200,6 +206,7 @@ int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData) {
 }
 
 int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) {
+  TRACED(getsockname, s, name, namelen);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPGetSockName, name,
@@ -208,6 +215,7 @@ int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen) {
 }
 
 int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen) {
+  TRACED(getpeername, s, name, namelen);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPGetPeerName, name,

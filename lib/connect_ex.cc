@@ -10,6 +10,7 @@
 #include "lib/connect.h"
 #include "lib/extended.h"
 #include "lib/last_error.h"
+#include "lib/trace.h"
 #include "posix/message.h"
 
 namespace wsx {
@@ -76,6 +77,8 @@ Status connect_with_data(Socket& socket, const posix::Address& address, const vo
 
 BOOL PASCAL connect_ex(SOCKET s, const struct sockaddr* name, int namelen, PVOID lpSendBuffer,
                        DWORD dwSendDataLength, LPDWORD lpdwBytesSent, LPOVERLAPPED lpOverlapped) {
+  TRACED_AS(ConnectEx, connect_ex, s, name, namelen, lpSendBuffer, dwSendDataLength, lpdwBytesSent,
+            lpOverlapped);
   const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   if (!lpOverlapped) return fail(WSA_INVALID_PARAMETER), FALSE;

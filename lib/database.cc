@@ -10,6 +10,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
+#include "lib/trace.h"
 #include "posix/resolve.h"
 
 // The functions that return a struct of their own: one of each kind for each thread, good until the
@@ -86,12 +87,14 @@ Result* look_up(LookUp find) noexcept {
 using namespace wsx;
 
 struct hostent* WSAAPI gethostbyname(const char* name) {
+  TRACED(gethostbyname, name);
   return look_up<hostent>([=](posix::Entry& entry) {
     return !name || *name == '\0' ? posix::this_host(entry) : posix::host_by_name(name, entry);
   });
 }
 
 struct hostent* WSAAPI gethostbyaddr(const char* addr, int len, int type) {
+  TRACED(gethostbyaddr, addr, len, type);
   return look_up<hostent>([=](posix::Entry& entry) -> int {
     const int size = type == AF_INET ? 4 : type == AF_INET6 ? 16 : 0;
     if (size == 0) return WSAEAFNOSUPPORT;
@@ -101,28 +104,33 @@ struct hostent* WSAAPI gethostbyaddr(const char* addr, int len, int type) {
 }
 
 struct servent* WSAAPI getservbyname(const char* name, const char* proto) {
+  TRACED(getservbyname, name, proto);
   return look_up<servent>([=](posix::Entry& entry) -> int {
     return bad_pointer(name) ? WSAEFAULT : posix::service_by_name(name, proto, entry);
   });
 }
 
 struct servent* WSAAPI getservbyport(int port, const char* proto) {
+  TRACED(getservbyport, port, proto);
   return look_up<servent>(
       [=](posix::Entry& entry) { return posix::service_by_port(port, proto, entry); });
 }
 
 struct protoent* WSAAPI getprotobyname(const char* name) {
+  TRACED(getprotobyname, name);
   return look_up<protoent>([=](posix::Entry& entry) -> int {
     return bad_pointer(name) ? WSAEFAULT : posix::protocol_by_name(name, entry);
   });
 }
 
 struct protoent* WSAAPI getprotobynumber(int number) {
+  TRACED(getprotobynumber, number);
   return look_up<protoent>(
       [=](posix::Entry& entry) { return posix::protocol_by_number(number, entry); });
 }
 
 int WSAAPI gethostname(char* name, int namelen) {
+  TRACED(gethostname, name, namelen);
   if (!started()) return fail(WSANOTINITIALISED);
   std::string found;
   if (const int error = posix::host_name(found)) return fail(error);

@@ -9,6 +9,7 @@
 
 #include "lib/extended.h"
 #include "lib/last_error.h"
+#include "lib/trace.h"
 #include "posix/message.h"
 
 namespace wsx {
@@ -70,6 +71,7 @@ Status disconnect(Socket& socket, bool reuse, OVERLAPPED* overlapped) {
 }  // namespace
 
 BOOL PASCAL disconnect_ex(SOCKET s, LPOVERLAPPED lpOverlapped, DWORD dwFlags, DWORD dwReserved) {
+  TRACED_AS(DisconnectEx, disconnect_ex, s, lpOverlapped, dwFlags, dwReserved);
   const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   if ((dwFlags & ~DWORD{TF_REUSE_SOCKET}) != 0 || dwReserved != 0) return fail(WSAEINVAL), FALSE;

@@ -12,6 +12,7 @@
 #include "lib/last_error.h"
 #include "lib/protocol.h"
 #include "lib/socket.h"
+#include "lib/trace.h"
 #include "posix/process.h"
 
 // WSADuplicateSocket makes the second handle and hides its value in the structure; the WSASocket
@@ -106,16 +107,19 @@ SOCKET take_duplicate(DWORD reserved) noexcept {
 using namespace wsx;
 
 int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOA lpProtocolInfo) {
+  TRACED(WSADuplicateSocketA, s, dwProcessId, lpProtocolInfo);
   return duplicate(s, dwProcessId, lpProtocolInfo);
 }
 
 int WSAAPI WSADuplicateSocketW(SOCKET s, DWORD dwProcessId, LPWSAPROTOCOL_INFOW lpProtocolInfo) {
+  TRACED(WSADuplicateSocketW, s, dwProcessId, lpProtocolInfo);
   return duplicate(s, dwProcessId, lpProtocolInfo);
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 int WSAAPI wsx16_WSADuplicateSocketW(SOCKET s, DWORD process, ProtocolInfo16* info) {
+  TRACED(wsx16_WSADuplicateSocketW, s, process, info);
   return duplicate(s, process, info);
 }
 WSX_END_DECLS

@@ -11,6 +11,7 @@
 #include "lib/arguments.h"
 #include "lib/encoding.h"
 #include "lib/last_error.h"
+#include "lib/trace.h"
 
 namespace wsx {
 namespace {
@@ -59,6 +60,7 @@ DWORD expand_wide(const Char* source, Char* buffer, DWORD room) noexcept try {
 using namespace wsx;
 
 DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR lpSrc, LPSTR lpDst, DWORD nSize) try {
+  TRACED(ExpandEnvironmentStringsA, lpSrc, lpDst, nSize);
   if (bad_pointer(lpSrc)) return static_cast<DWORD>(fail_win32(ERROR_INVALID_PARAMETER));
   return give(expand(lpSrc), lpDst, nSize);
 } catch (const std::bad_alloc&) {
@@ -66,12 +68,14 @@ DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR lpSrc, LPSTR lpDst, DWORD nSize) t
 }
 
 DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR lpSrc, LPWSTR lpDst, DWORD nSize) {
+  TRACED(ExpandEnvironmentStringsW, lpSrc, lpDst, nSize);
   return expand_wide(lpSrc, lpDst, nSize);
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 DWORD WINAPI wsx16_ExpandEnvironmentStringsW(const char16_t* source, char16_t* buffer, DWORD room) {
+  TRACED(wsx16_ExpandEnvironmentStringsW, source, buffer, room);
   return expand_wide(source, buffer, room);
 }
 WSX_END_DECLS

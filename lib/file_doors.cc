@@ -19,6 +19,7 @@
 #include "lib/send.h"
 #include "lib/socket.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 #include "lib/upcalls.h"
 
 // CreateFile and what programs do with its handles; ReadFile and WriteFile on sockets as well.
@@ -242,30 +243,38 @@ BOOL change(HANDLE handle, Status (File::*call)() noexcept) noexcept {
 
 using namespace wsx;
 
-HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
-                          DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes,
-                          HANDLE hTemplateFile) {
+HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+                          LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+                          DWORD dwFlagsAndAttributes, HANDLE hTemplateFile) {
+  TRACED(CreateFileA, lpFileName, dwDesiredAccess, dwShareMode, lpSecurityAttributes,
+         dwCreationDisposition, dwFlagsAndAttributes, hTemplateFile);
   return open_narrow(lpFileName,
                      {dwDesiredAccess, dwCreationDisposition, dwFlagsAndAttributes, hTemplateFile});
 }
 
-HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
-                          DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes,
-                          HANDLE hTemplateFile) {
+HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+                          LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+                          DWORD dwFlagsAndAttributes, HANDLE hTemplateFile) {
+  TRACED(CreateFileW, lpFileName, dwDesiredAccess, dwShareMode, lpSecurityAttributes,
+         dwCreationDisposition, dwFlagsAndAttributes, hTemplateFile);
   return open_wide(lpFileName,
                    {dwDesiredAccess, dwCreationDisposition, dwFlagsAndAttributes, hTemplateFile});
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
-HANDLE WINAPI wsx16_CreateFileW(const char16_t* name, DWORD access, DWORD, LPSECURITY_ATTRIBUTES,
-                                DWORD disposition, DWORD flags, HANDLE model) {
+HANDLE WINAPI wsx16_CreateFileW(const char16_t* name, DWORD access, DWORD dwShareMode,
+                                LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD disposition,
+                                DWORD flags, HANDLE model) {
+  TRACED(wsx16_CreateFileW, name, access, dwShareMode, lpSecurityAttributes, disposition, flags,
+         model);
   return open_wide(name, {access, disposition, flags, model});
 }
 WSX_END_DECLS
 
 BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
                      LPDWORD lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped) {
+  TRACED(ReadFile, hFile, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped);
   const auto value = reinterpret_cast<HandleValue>(hFile);
   if (const Pinned<File> file(value); file)
     return read_from(*file, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped);
@@ -283,6 +292,7 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
 
 BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
                       LPDWORD lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped) {
+  TRACED(WriteFile, hFile, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped);
   const auto value = reinterpret_cast<HandleValue>(hFile);
   if (const Pinned<File> file(value); file)
     return write_to(*file, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped);
@@ -300,6 +310,7 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
 
 BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove,
                              PLARGE_INTEGER lpNewFilePointer, DWORD dwMoveMethod) {
+  TRACED(SetFilePointerEx, hFile, liDistanceToMove, lpNewFilePointer, dwMoveMethod);
   return with_file(hFile, FALSE, [&](File& file) noexcept {
     std::uint64_t position = 0;
     const BOOL moved = seek(file, liDistanceToMove.QuadPart, dwMoveMethod, position);
@@ -311,6 +322,7 @@ BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove,
 // Without a place for the high half there is none: the distance is signed, the position must fit.
 DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistanceToMoveHigh,
                             DWORD dwMoveMethod) {
+  TRACED(SetFilePointer, hFile, lDistanceToMove, lpDistanceToMoveHigh, dwMoveMethod);
   const std::int64_t distance =
       lpDistanceToMoveHigh
           ? static_cast<std::int64_t>(
@@ -333,6 +345,7 @@ DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistance
 }
 
 BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) {
+  TRACED(GetFileSizeEx, hFile, lpFileSize);
   return with_file(hFile, FALSE, [&](File& file) noexcept {
     if (bad_pointer(lpFileSize)) return fail_win32(ERROR_INVALID_PARAMETER);
     std::uint64_t size = 0;
@@ -344,6 +357,7 @@ BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) {
 }
 
 DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh) {
+  TRACED(GetFileSize, hFile, lpFileSizeHigh);
   LARGE_INTEGER size;
   if (!GetFileSizeEx(hFile, &size)) return INVALID_FILE_SIZE;
   if (lpFileSizeHigh) *lpFileSizeHigh = static_cast<DWORD>(size.HighPart);
@@ -351,9 +365,11 @@ DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh) {
 }
 
 BOOL WINAPI SetEndOfFile(HANDLE hFile) {
+  TRACED(SetEndOfFile, hFile);
   return change(hFile, &File::end_here);
 }
 
 BOOL WINAPI FlushFileBuffers(HANDLE hFile) {
+  TRACED(FlushFileBuffers, hFile);
   return change(hFile, &File::flush);
 }

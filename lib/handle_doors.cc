@@ -11,6 +11,7 @@
 #include "lib/mutex.h"
 #include "lib/semaphore_object.h"
 #include "lib/thread.h"
+#include "lib/trace.h"
 
 // What works on handles of every kind: CloseHandle, DuplicateHandle, SignalObjectAndWait.
 namespace wsx {
@@ -61,6 +62,7 @@ using namespace wsx;
 
 // Sockets go the way of closesocket, whichever call closes them.
 BOOL WINAPI CloseHandle(HANDLE hObject) {
+  TRACED(CloseHandle, hObject);
   if (is_pseudo_handle(hObject)) return TRUE;
   if (AboveEntry(value_of(hObject))) return closesocket(value_of(hObject)) == 0;
   const Status status = close_for_program(value_of(hObject));
@@ -71,8 +73,10 @@ BOOL WINAPI CloseHandle(HANDLE hObject) {
 }
 
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
-                            HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle, DWORD, BOOL,
-                            DWORD dwOptions) {
+                            HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle,
+                            DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions) {
+  TRACED(DuplicateHandle, hSourceProcessHandle, hSourceHandle, hTargetProcessHandle, lpTargetHandle,
+         dwDesiredAccess, bInheritHandle, dwOptions);
   if (!means_this_process(hSourceProcessHandle) || !means_this_process(hTargetProcessHandle))
     return fail_win32(ERROR_INVALID_HANDLE);
   const bool close_source = dwOptions & DUPLICATE_CLOSE_SOURCE;
@@ -92,6 +96,7 @@ BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
 // The signal has happened whatever the wait comes to; the two are not one step.
 DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
                                  DWORD dwMilliseconds, BOOL bAlertable) {
+  TRACED(SignalObjectAndWait, hObjectToSignal, hObjectToWaitOn, dwMilliseconds, bAlertable);
   DWORD error = ERROR_INVALID_HANDLE;
   {
     const Meant waited(hObjectToWaitOn);

@@ -17,6 +17,7 @@
 #include "lib/layer.h"
 #include "lib/send.h"
 #include "lib/socket.h"
+#include "lib/trace.h"
 #include "posix/ioctl.h"
 #include "posix/option.h"
 #include "posix/resolve.h"
@@ -309,6 +310,7 @@ Status control(Socket& socket, SOCKET handle, const ControlRequest& request,
 using namespace wsx;
 
 int WSAAPI(ioctlsocket)(SOCKET s, long cmd, u_long* argp) {
+  TRACED_AS(ioctlsocket, static_cast<int (*)(SOCKET, long, u_long*)>(::ioctlsocket), s, cmd, argp);
   const Entry socket(s);
   if (!socket) {
     DWORD returned = 0;
@@ -327,6 +329,8 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
                     LPVOID lpvOutBuffer, DWORD cbOutBuffer, LPDWORD lpcbBytesReturned,
                     LPWSAOVERLAPPED lpOverlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  TRACED(WSAIoctl, s, dwIoControlCode, lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer,
+         lpcbBytesReturned, lpOverlapped, lpCompletionRoutine);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPIoctl, dwIoControlCode,

@@ -10,6 +10,7 @@
 #include "lib/open.h"
 #include "lib/port_member.h"
 #include "lib/socket.h"
+#include "lib/trace.h"
 
 // Layered providers: the shared objects that WSCInstallProvider has put above the base provider.
 //
@@ -94,6 +95,7 @@ Result go_above(SOCKET s, int error, Result failure,
                 Arguments... arguments) {
   Result result = failure;
   if (const AboveEntry above{s}) {
+    const trace::Outside its_own_calls_count;
     error = 0;
     result = (above.operator->()->*function)(s, arguments..., &error);
     if (result != failure) error = 0;

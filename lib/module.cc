@@ -14,6 +14,7 @@
 #include "lib/arguments.h"
 #include "lib/encoding.h"
 #include "lib/last_error.h"
+#include "lib/trace.h"
 #include "posix/file.h"
 #include "posix/library.h"
 
@@ -177,30 +178,38 @@ void* find_function(HMODULE module, const char* name) noexcept try {
 using namespace wsx;
 
 HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) {
+  TRACED(LoadLibraryA, lpLibFileName);
   return load(lpLibFileName, 0);
 }
 HMODULE WINAPI LoadLibraryW(LPCWSTR lpLibFileName) {
+  TRACED(LoadLibraryW, lpLibFileName);
   return load_wide(lpLibFileName, 0);
 }
-HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE, DWORD dwFlags) {
+HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags) {
+  TRACED(LoadLibraryExA, lpLibFileName, hFile, dwFlags);
   return load(lpLibFileName, dwFlags);
 }
-HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE, DWORD dwFlags) {
+HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags) {
+  TRACED(LoadLibraryExW, lpLibFileName, hFile, dwFlags);
   return load_wide(lpLibFileName, dwFlags);
 }
 
 BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
+  TRACED(FreeLibrary, hLibModule);
   return modules().free(hLibModule) ? TRUE : fail_win32(ERROR_MOD_NOT_FOUND);
 }
 
 HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) {
+  TRACED(GetModuleHandleA, lpModuleName);
   return find_module(lpModuleName);
 }
 HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) {
+  TRACED(GetModuleHandleW, lpModuleName);
   return find_module_wide(lpModuleName);
 }
 
 FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
+  TRACED(GetProcAddress, hModule, lpProcName);
   void* function = nullptr;
   if (!modules().has(hModule))
     set_last_error(ERROR_MOD_NOT_FOUND);
@@ -213,12 +222,15 @@ FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
 WSX_BEGIN_DECLS
 
 HMODULE WINAPI wsx16_LoadLibraryW(const char16_t* name) {
+  TRACED(wsx16_LoadLibraryW, name);
   return load_wide(name, 0);
 }
-HMODULE WINAPI wsx16_LoadLibraryExW(const char16_t* name, HANDLE, DWORD flags) {
+HMODULE WINAPI wsx16_LoadLibraryExW(const char16_t* name, HANDLE hFile, DWORD flags) {
+  TRACED(wsx16_LoadLibraryExW, name, hFile, flags);
   return load_wide(name, flags);
 }
 HMODULE WINAPI wsx16_GetModuleHandleW(const char16_t* name) {
+  TRACED(wsx16_GetModuleHandleW, name);
   return find_module_wide(name);
 }
 

@@ -9,6 +9,7 @@
 #include "lib/socket.h"
 #include "lib/startup.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 
 namespace wsx {
 namespace {
@@ -295,6 +296,7 @@ Status enumerate_events(Socket& socket, WSAEVENT reset, WSANETWORKEVENTS* found)
 using namespace wsx;
 
 int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents) {
+  TRACED(WSAEventSelect, s, hEventObject, lNetworkEvents);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPEventSelect, hEventObject,
@@ -304,6 +306,7 @@ int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, long lNetworkEvents) 
 
 int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
                                 LPWSANETWORKEVENTS lpNetworkEvents) {
+  TRACED(WSAEnumNetworkEvents, s, hEventObject, lpNetworkEvents);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPEnumNetworkEvents,

@@ -17,6 +17,7 @@
 #include "lib/protocol.h"
 #include "lib/startup.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 #include "lib/vigil.h"
 #include "posix/option.h"
 
@@ -172,17 +173,20 @@ Status adopt(int descriptor, SOCKET& handle) noexcept {
 using namespace wsx;
 
 SOCKET WSAAPI socket(int af, int type, int protocol) {
+  TRACED(socket, af, type, protocol);
   const DWORD flags = open_type() == 0 ? WSA_FLAG_OVERLAPPED : 0;
   return open<WSAPROTOCOL_INFOW>(af, type, protocol, nullptr, 0, flags);
 }
 
 SOCKET WSAAPI WSASocketA(int af, int type, int protocol, LPWSAPROTOCOL_INFOA lpProtocolInfo,
                          GROUP g, DWORD dwFlags) {
+  TRACED(WSASocketA, af, type, protocol, lpProtocolInfo, g, dwFlags);
   return open(af, type, protocol, lpProtocolInfo, g, dwFlags);
 }
 
 SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpProtocolInfo,
                          GROUP g, DWORD dwFlags) {
+  TRACED(WSASocketW, af, type, protocol, lpProtocolInfo, g, dwFlags);
   return open(af, type, protocol, lpProtocolInfo, g, dwFlags);
 }
 
@@ -191,11 +195,13 @@ SOCKET WSAAPI WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW lpP
 WSX_BEGIN_DECLS
 SOCKET WSAAPI wsx16_WSASocketW(int af, int type, int protocol, LPWSAPROTOCOL_INFOW info,
                                GROUP group, DWORD flags) {
+  TRACED(wsx16_WSASocketW, af, type, protocol, info, group, flags);
   return open(af, type, protocol, info, group, flags);
 }
 WSX_END_DECLS
 
 int WSAAPI closesocket(SOCKET s) {
+  TRACED(closesocket, s);
   if (!started()) return fail(WSANOTINITIALISED);
   if (AboveEntry(s))
     return go_above(s, WSAENOTSOCK, SOCKET_ERROR, &WSPPROC_TABLE::lpWSPCloseSocket);
@@ -203,6 +209,7 @@ int WSAAPI closesocket(SOCKET s) {
 }
 
 int WSAAPI bind(SOCKET s, const struct sockaddr* name, int namelen) {
+  TRACED(bind, s, name, namelen);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPBind, name, namelen);
@@ -210,6 +217,7 @@ int WSAAPI bind(SOCKET s, const struct sockaddr* name, int namelen) {
 }
 
 int WSAAPI listen(SOCKET s, int backlog) {
+  TRACED(listen, s, backlog);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPListen, backlog);
@@ -217,12 +225,14 @@ int WSAAPI listen(SOCKET s, int backlog) {
 }
 
 int wsx_socket_descriptor(SOCKET s) {
+  TRACED(wsx_socket_descriptor, s);
   const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error());
   return socket->descriptor();
 }
 
 SOCKET wsx_socket_from_descriptor(int descriptor) {
+  TRACED(wsx_socket_from_descriptor, descriptor);
   if (!started()) return finish_socket(socket_code(WSANOTINITIALISED), INVALID_SOCKET);
   SOCKET handle = INVALID_SOCKET;
   const Status status = adopt(descriptor, handle);

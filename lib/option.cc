@@ -12,6 +12,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
+#include "lib/trace.h"
 
 namespace wsx {
 namespace {
@@ -191,6 +192,7 @@ void inherit_options(const Socket& listener, Socket& accepted) noexcept {
 using namespace wsx;
 
 int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int optlen) {
+  TRACED(setsockopt, s, level, optname, optval, optlen);
   if (is_open_type(level, optname)) return finish(set_open_type(optval, optlen));
   const Entry socket(s);
   if (!socket)
@@ -200,6 +202,7 @@ int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int 
 }
 
 int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen) {
+  TRACED(getsockopt, s, level, optname, optval, optlen);
   if (is_open_type(level, optname)) return finish(get_open_type(optval, optlen));
   const Entry socket(s);
   if (!socket)
@@ -211,6 +214,7 @@ int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optle
 // The same for programs compiled with -fshort-wchar: one option has a wide string in it.
 WSX_BEGIN_DECLS
 int WSAAPI wsx16_getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen) {
+  TRACED(wsx16_getsockopt, s, level, optname, optval, optlen);
   const bool wide = level == SOL_SOCKET && optname == SO_PROTOCOL_INFOW;
   return getsockopt(s, level, wide ? so_protocol_info16 : optname, optval, optlen);
 }

@@ -12,6 +12,7 @@
 #include "lib/overlapped.h"
 #include "lib/socket.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 #include "lib/wait.h"
 
 // How a program asks what became of an overlapped operation. Only Internal is asked; the handle
@@ -73,6 +74,7 @@ using namespace wsx;
 
 BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
                                    BOOL fWait, LPDWORD lpdwFlags) {
+  TRACED(WSAGetOverlappedResult, s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
   const Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), FALSE, &WSPPROC_TABLE::lpWSPGetOverlappedResult,
@@ -84,6 +86,7 @@ BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWO
 
 BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
                                 LPDWORD lpNumberOfBytesTransferred, BOOL bWait) {
+  TRACED(GetOverlappedResult, hFile, lpOverlapped, lpNumberOfBytesTransferred, bWait);
   return GetOverlappedResultEx(hFile, lpOverlapped, lpNumberOfBytesTransferred,
                                bWait ? INFINITE : 0, FALSE);
 }
@@ -91,6 +94,8 @@ BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
 BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
                                   LPDWORD lpNumberOfBytesTransferred, DWORD dwMilliseconds,
                                   BOOL bAlertable) {
+  TRACED(GetOverlappedResultEx, hFile, lpOverlapped, lpNumberOfBytesTransferred, dwMilliseconds,
+         bAlertable);
   if (bad_pointer(lpOverlapped)) return fail_win32(ERROR_NOACCESS);
   Status status = status_in(*lpOverlapped);
   if (status == Status::pending) {

@@ -11,6 +11,7 @@
 #include "lib/last_error.h"
 #include "lib/layer.h"
 #include "lib/startup.h"
+#include "lib/trace.h"
 #include "lib/vigil.h"
 #include "posix/ioctl.h"
 
@@ -97,6 +98,7 @@ int poll_sockets(std::span<WSAPOLLFD> entries, Deadline deadline) try {
 using namespace wsx;
 
 int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) {
+  TRACED(WSAPoll, fdArray, fds, timeout);
   if (!started()) return fail(WSANOTINITIALISED);
   if (fds == 0) return fail(WSAEINVAL);
   if (bad_pointer(fdArray)) return fail(WSAEFAULT);

@@ -12,6 +12,7 @@
 #include "lib/socket.h"
 #include "lib/status.h"
 #include "lib/thread.h"
+#include "lib/trace.h"
 
 // Completion ports as programs see them.
 namespace wsx {
@@ -77,7 +78,9 @@ DWORD error_of(Port::Taken taken) noexcept {
 using namespace wsx;
 
 HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletionPort,
-                                     ULONG_PTR CompletionKey, DWORD) {
+                                     ULONG_PTR CompletionKey, DWORD NumberOfConcurrentThreads) {
+  TRACED(CreateIoCompletionPort, FileHandle, ExistingCompletionPort, CompletionKey,
+         NumberOfConcurrentThreads);
   return ExistingCompletionPort
              ? associate_with_existing(FileHandle, ExistingCompletionPort, CompletionKey)
              : create(FileHandle, CompletionKey);
@@ -85,6 +88,8 @@ HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletio
 
 BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBytesTransferred,
                                        ULONG_PTR dwCompletionKey, LPOVERLAPPED lpOverlapped) {
+  TRACED(PostQueuedCompletionStatus, CompletionPort, dwNumberOfBytesTransferred, dwCompletionKey,
+         lpOverlapped);
   const Pinned<Port> port(value_of(CompletionPort));
   if (!port) return fail_win32(ERROR_INVALID_HANDLE);
   const OVERLAPPED_ENTRY entry{dwCompletionKey, lpOverlapped, 0, dwNumberOfBytesTransferred};
@@ -96,6 +101,8 @@ BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBy
 BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytes,
                                       PULONG_PTR lpCompletionKey, LPOVERLAPPED* lpOverlapped,
                                       DWORD dwMilliseconds) {
+  TRACED(GetQueuedCompletionStatus, CompletionPort, lpNumberOfBytes, lpCompletionKey, lpOverlapped,
+         dwMilliseconds);
   if (bad_pointer(lpNumberOfBytes) || bad_pointer(lpCompletionKey) || bad_pointer(lpOverlapped))
     return fail_win32(ERROR_INVALID_PARAMETER);
   *lpOverlapped = nullptr;
@@ -123,6 +130,8 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
                                         LPOVERLAPPED_ENTRY lpCompletionPortEntries, ULONG ulCount,
                                         PULONG ulNumEntriesRemoved, DWORD dwMilliseconds,
                                         BOOL fAlertable) {
+  TRACED(GetQueuedCompletionStatusEx, CompletionPort, lpCompletionPortEntries, ulCount,
+         ulNumEntriesRemoved, dwMilliseconds, fAlertable);
   if (bad_pointer(lpCompletionPortEntries) || ulCount == 0 || bad_pointer(ulNumEntriesRemoved))
     return fail_win32(ERROR_INVALID_PARAMETER);
   const Pinned<Port> port(value_of(CompletionPort));
@@ -140,6 +149,7 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
 
 // Modes are added, never taken back; bits without a meaning are ignored.
 BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
+  TRACED(SetFileCompletionNotificationModes, FileHandle, Flags);
   const Pin pin(value_of(FileHandle));
   bool overlapped = false;
   PortMember* const member = port_member(pin ? pin.object() : nullptr, overlapped);

@@ -12,6 +12,7 @@
 #include "lib/catalog.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
+#include "lib/trace.h"
 
 namespace wsx {
 namespace {
@@ -137,17 +138,20 @@ using namespace wsx;
 
 int WSAAPI WSAEnumProtocolsA(LPINT lpiProtocols, LPWSAPROTOCOL_INFOA lpProtocolBuffer,
                              LPDWORD lpdwBufferLength) {
+  TRACED(WSAEnumProtocolsA, lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
   return enumerate(lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
 }
 
 int WSAAPI WSAEnumProtocolsW(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
                              LPDWORD lpdwBufferLength) {
+  TRACED(WSAEnumProtocolsW, lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
   return enumerate(lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 int WSAAPI wsx16_WSAEnumProtocolsW(LPINT protocols_wanted, ProtocolInfo16* buffer, LPDWORD length) {
+  TRACED(wsx16_WSAEnumProtocolsW, protocols_wanted, buffer, length);
   return enumerate(protocols_wanted, buffer, length);
 }
 WSX_END_DECLS

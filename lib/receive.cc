@@ -11,6 +11,7 @@
 #include "lib/last_error.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
+#include "lib/trace.h"
 #include "lib/vigil.h"
 #include "posix/message.h"
 #include "posix/option.h"
@@ -281,6 +282,8 @@ Status receive_with_control(Socket& socket, WSAMSG* message, DWORD* received,
 int WSAAPI receive_message(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpNumberOfBytesRecvd,
                            LPWSAOVERLAPPED lpOverlapped,
                            LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  TRACED_AS(WSARecvMsg, receive_message, s, lpMsg, lpNumberOfBytesRecvd, lpOverlapped,
+            lpCompletionRoutine);
   const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error());
   return finish(receive_with_control(*socket, lpMsg, lpNumberOfBytesRecvd,
@@ -292,16 +295,20 @@ int WSAAPI receive_message(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpNumberOfBytesRecv
 using namespace wsx;
 
 int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
+  TRACED(recv, s, buf, len, flags);
   return receive_buffer(s, buf, len, flags, nullptr, nullptr);
 }
 
 int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* from, int* fromlen) {
+  TRACED(recvfrom, s, buf, len, flags, from, fromlen);
   return receive_buffer(s, buf, len, flags, from, fromlen);
 }
 
 int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
                    LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  TRACED(WSARecv, s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped,
+         lpCompletionRoutine);
   Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPRecv, lpBuffers,
@@ -315,6 +322,8 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                        LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr* lpFrom,
                        LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
                        LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  TRACED(WSARecvFrom, s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen,
+         lpOverlapped, lpCompletionRoutine);
   Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPRecvFrom, lpBuffers,
@@ -327,6 +336,7 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
 
 // recv that tells by MSG_PARTIAL, and not by an error, that the message was longer than the buffer.
 int PASCAL WSARecvEx(SOCKET s, char* buf, int len, int* flags) {
+  TRACED(WSARecvEx, s, buf, len, flags);
   DWORD received = 0;
   // What else is wrong comes first.
   if (bad_pointer(flags) || len < 0)

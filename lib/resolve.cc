@@ -10,6 +10,7 @@
 #include "lib/last_error.h"
 #include "lib/startup.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 
 namespace wsx {
 namespace {
@@ -100,18 +101,22 @@ using namespace wsx;
 
 INT WSAAPI getaddrinfo(PCSTR pNodeName, PCSTR pServiceName, const ADDRINFOA* pHints,
                        PADDRINFOA* ppResult) {
+  TRACED(getaddrinfo, pNodeName, pServiceName, pHints, ppResult);
   if (bad_pointer(ppResult)) return answer_with(WSAEFAULT);
   *ppResult = nullptr;
   return answer_with(look_up(pNodeName, pServiceName, pHints, *ppResult));
 }
 
 VOID WSAAPI freeaddrinfo(PADDRINFOA pAddrInfo) {
+  TRACED(freeaddrinfo, pAddrInfo);
   free_results(pAddrInfo);
 }
 
 INT WSAAPI getnameinfo(const SOCKADDR* pSockaddr, socklen_t SockaddrLength, PCHAR pNodeBuffer,
                        DWORD NodeBufferSize, PCHAR pServiceBuffer, DWORD ServiceBufferSize,
                        INT Flags) {
+  TRACED(getnameinfo, pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer,
+         ServiceBufferSize, Flags);
   return answer_with(find_names(pSockaddr, SockaddrLength,
                                 {pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize},
                                 Flags));

@@ -15,6 +15,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
+#include "lib/trace.h"
 #include "lib/vigil.h"
 
 namespace wsx {
@@ -185,6 +186,7 @@ using namespace wsx;
 
 int WSAAPI select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                   const struct timeval* timeout) {
+  TRACED(select, nfds, readfds, writefds, exceptfds, timeout);
   if (!started()) return fail(WSANOTINITIALISED);
   if (const AboveEntry above{first_layered({readfds, writefds, exceptfds})}) {
     INT error = 0;

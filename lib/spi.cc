@@ -12,6 +12,7 @@
 #include "lib/arguments.h"
 #include "lib/startup.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 #include "lib/upcalls.h"
 
 // WSPStartup and WSPCleanup.
@@ -109,15 +110,18 @@ RoutineRoute::RoutineRoute(const OVERLAPPED* overlapped, LPWSAOVERLAPPED_COMPLET
 
 using namespace wsx;
 
-int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData, LPWSAPROTOCOL_INFOW,
-                      WSPUPCALLTABLE UpcallTable, LPWSPPROC_TABLE lpProcTable) {
+int WSPAPI WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
+                      LPWSAPROTOCOL_INFOW lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
+                      LPWSPPROC_TABLE lpProcTable) {
+  TRACED(WSPStartup, wVersionRequested, lpWSPData, lpProtocolInfo, UpcallTable, lpProcTable);
   return start(wVersionRequested, lpWSPData, UpcallTable, base_table, lpProcTable);
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
-int WSPAPI wsx16_WSPStartup(WORD version, Data16* data, void*, WSPUPCALLTABLE upcalls,
-                            LPWSPPROC_TABLE table) {
+int WSPAPI wsx16_WSPStartup(WORD version, Data16* data, void* lpProtocolInfo,
+                            WSPUPCALLTABLE upcalls, LPWSPPROC_TABLE table) {
+  TRACED(wsx16_WSPStartup, version, data, lpProtocolInfo, upcalls, table);
   return start(version, data, upcalls, base_table16(), table);
 }
 WSX_END_DECLS

@@ -15,6 +15,7 @@
 #include "lib/last_error.h"
 #include "lib/layer.h"
 #include "lib/thread.h"
+#include "lib/trace.h"
 #include "posix/process.h"
 
 namespace wsx {
@@ -107,6 +108,7 @@ posix::Arrivals& arrivals() noexcept {
 using namespace wsx;
 
 int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
+  TRACED(WSAStartup, wVersionRequested, lpWSAData);
   if (bad_pointer(lpWSAData)) return WSAEFAULT;
   fill(*lpWSAData, negotiated(wVersionRequested));
   if (LOBYTE(wVersionRequested) == 0) return WSAVERNOTSUPPORTED;
@@ -120,6 +122,7 @@ int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
 // Providers are ended by nobody's lock: they have ends of their own, threads among them, and end
 // the base provider in turn.
 int WSAAPI WSACleanup() {
+  TRACED(WSACleanup);
   int left;
   {
     const std::lock_guard lock(startup_lock);

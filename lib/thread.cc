@@ -5,6 +5,7 @@
 #include <new>
 
 #include "lib/cancel.h"
+#include "lib/check.h"
 #include "lib/mutex.h"
 #include "posix/process.h"
 #include "posix/thread_exit.h"
@@ -113,7 +114,12 @@ void Thread::exited(void* record) {
 }
 
 bool Thread::queue(Apc& apc) noexcept {
-  if (!apcs.post(apc)) return false;
+  if (check::on) [[unlikely]]
+    check::queued(&apc, apc.overlapped, id_.load(std::memory_order_relaxed));
+  const bool posted = apcs.post(apc);
+  if (check::on && !posted) [[unlikely]]
+    check::gone(&apc);
+  if (!posted) return false;
   if (alertable_.load()) wakeup_.notify();
   return true;
 }

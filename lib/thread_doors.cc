@@ -9,6 +9,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/thread_handle.h"
+#include "lib/trace.h"
 #include "posix/process.h"
 
 // Threads as programs make them, by CreateThread or by the C runtime's calls.
@@ -67,13 +68,16 @@ DWORD refuse(HANDLE handle, DWORD result) noexcept {
 
 using namespace wsx;
 
-HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T dwStackSize,
+HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
                            LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter,
                            DWORD dwCreationFlags, LPDWORD lpThreadId) {
+  TRACED(CreateThread, lpThreadAttributes, dwStackSize, lpStartAddress, lpParameter,
+         dwCreationFlags, lpThreadId);
   return create(dwStackSize, lpStartAddress, lpParameter, dwCreationFlags, lpThreadId);
 }
 
-HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) {
+HANDLE WINAPI OpenThread(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwThreadId) {
+  TRACED(OpenThread, dwDesiredAccess, bInheritHandle, dwThreadId);
   const Ref<Thread> thread = Thread::find(dwThreadId);
   const HandleValue handle = thread ? duplicate_handle(*thread) : 0;
   if (handle == 0) set_last_error(thread ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
@@ -81,6 +85,7 @@ HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) {
 }
 
 DWORD WINAPI ResumeThread(HANDLE hThread) {
+  TRACED(ResumeThread, hThread);
   const ThreadHandle thread(hThread);
   if (thread) return thread->resume() ? 1 : 0;
   set_last_error(ERROR_INVALID_HANDLE);
@@ -88,14 +93,17 @@ DWORD WINAPI ResumeThread(HANDLE hThread) {
 }
 
 DWORD WINAPI SuspendThread(HANDLE hThread) {
+  TRACED(SuspendThread, hThread);
   return refuse(hThread, static_cast<DWORD>(-1));
 }
 
-BOOL WINAPI TerminateThread(HANDLE hThread, DWORD) {
+BOOL WINAPI TerminateThread(HANDLE hThread, DWORD dwExitCode) {
+  TRACED(TerminateThread, hThread, dwExitCode);
   return static_cast<BOOL>(refuse(hThread, FALSE));
 }
 
 BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
+  TRACED(GetExitCodeThread, hThread, lpExitCode);
   const ThreadHandle thread(hThread);
   if (!thread) return fail_win32(ERROR_INVALID_HANDLE);
   if (bad_pointer(lpExitCode)) return fail_win32(ERROR_NOACCESS);
@@ -104,6 +112,7 @@ BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
 }
 
 DWORD WINAPI GetThreadId(HANDLE hThread) {
+  TRACED(GetThreadId, hThread);
   const ThreadHandle thread(hThread);
   if (thread) return thread->id();
   set_last_error(ERROR_INVALID_HANDLE);
@@ -120,8 +129,9 @@ VOID WINAPI ExitThread(DWORD dwExitCode) {
 }
 
 // The C runtime's routine returns an unsigned int, which is a DWORD by another name.
-uintptr_t _beginthreadex(void*, unsigned stack_size, unsigned (*start_address)(void*),
+uintptr_t _beginthreadex(void* security, unsigned stack_size, unsigned (*start_address)(void*),
                          void* arglist, unsigned initflag, unsigned* thrdaddr) {
+  TRACED(_beginthreadex, security, stack_size, start_address, arglist, initflag, thrdaddr);
   const auto routine = reinterpret_cast<LPTHREAD_START_ROUTINE>(start_address);
   HANDLE thread = create(stack_size, routine, arglist, initflag, thrdaddr);
   if (!thread) errno = last_error() == ERROR_INVALID_PARAMETER ? EINVAL : EAGAIN;

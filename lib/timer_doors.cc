@@ -7,6 +7,7 @@
 #include "lib/status.h"
 #include "lib/system_time.h"
 #include "lib/timer.h"
+#include "lib/trace.h"
 
 // Waitable timers as programs see them.
 namespace wsx {
@@ -68,32 +69,42 @@ BOOL answer(DWORD error, bool wake) noexcept {
 
 using namespace wsx;
 
-HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES, BOOL bManualReset, LPCSTR lpTimerName) {
+HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL bManualReset,
+                                   LPCSTR lpTimerName) {
+  TRACED(CreateWaitableTimerA, lpTimerAttributes, bManualReset, lpTimerName);
   return create_timer(lpTimerName, bManualReset);
 }
-HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES, BOOL bManualReset, LPCWSTR lpTimerName) {
+HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL bManualReset,
+                                   LPCWSTR lpTimerName) {
+  TRACED(CreateWaitableTimerW, lpTimerAttributes, bManualReset, lpTimerName);
   return create_timer(lpTimerName, bManualReset);
 }
 
-HANDLE WINAPI CreateWaitableTimerExA(LPSECURITY_ATTRIBUTES, LPCSTR lpTimerName, DWORD dwFlags,
-                                     DWORD) {
+HANDLE WINAPI CreateWaitableTimerExA(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCSTR lpTimerName,
+                                     DWORD dwFlags, DWORD dwDesiredAccess) {
+  TRACED(CreateWaitableTimerExA, lpTimerAttributes, lpTimerName, dwFlags, dwDesiredAccess);
   return create_timer_flagged(lpTimerName, dwFlags);
 }
-HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpTimerName, DWORD dwFlags,
-                                     DWORD) {
+HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES lpTimerAttributes, LPCWSTR lpTimerName,
+                                     DWORD dwFlags, DWORD dwDesiredAccess) {
+  TRACED(CreateWaitableTimerExW, lpTimerAttributes, lpTimerName, dwFlags, dwDesiredAccess);
   return create_timer_flagged(lpTimerName, dwFlags);
 }
 
-HANDLE WINAPI OpenWaitableTimerA(DWORD, BOOL, LPCSTR lpTimerName) {
+HANDLE WINAPI OpenWaitableTimerA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpTimerName) {
+  TRACED(OpenWaitableTimerA, dwDesiredAccess, bInheritHandle, lpTimerName);
   return open_named(lpTimerName, Object::Kind::timer);
 }
-HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL, LPCWSTR lpTimerName) {
+HANDLE WINAPI OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpTimerName) {
+  TRACED(OpenWaitableTimerW, dwDesiredAccess, bInheritHandle, lpTimerName);
   return open_named(lpTimerName, Object::Kind::timer);
 }
 
 BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
                              PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine,
                              BOOL fResume) {
+  TRACED(SetWaitableTimer, hTimer, lpDueTime, lPeriod, pfnCompletionRoutine,
+         lpArgToCompletionRoutine, fResume);
   return answer(
       set_timer(hTimer, lpDueTime, lPeriod, pfnCompletionRoutine, lpArgToCompletionRoutine),
       fResume);
@@ -102,13 +113,16 @@ BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG
 BOOL WINAPI SetWaitableTimerEx(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
                                PTIMERAPCROUTINE pfnCompletionRoutine,
                                LPVOID lpArgToCompletionRoutine, PREASON_CONTEXT WakeContext,
-                               ULONG) {
+                               ULONG TolerableDelay) {
+  TRACED(SetWaitableTimerEx, hTimer, lpDueTime, lPeriod, pfnCompletionRoutine,
+         lpArgToCompletionRoutine, WakeContext, TolerableDelay);
   return answer(
       set_timer(hTimer, lpDueTime, lPeriod, pfnCompletionRoutine, lpArgToCompletionRoutine),
       WakeContext != nullptr);
 }
 
 BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) {
+  TRACED(CancelWaitableTimer, hTimer);
   const Pinned<Timer> timer(reinterpret_cast<HandleValue>(hTimer));
   if (!timer) return fail_win32(ERROR_INVALID_HANDLE);
   timer->cancel();
@@ -118,14 +132,20 @@ BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) {
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 
-HANDLE WINAPI wsx16_CreateWaitableTimerW(LPSECURITY_ATTRIBUTES, BOOL manual, const char16_t* name) {
+HANDLE WINAPI wsx16_CreateWaitableTimerW(LPSECURITY_ATTRIBUTES lpTimerAttributes, BOOL manual,
+                                         const char16_t* name) {
+  TRACED(wsx16_CreateWaitableTimerW, lpTimerAttributes, manual, name);
   return create_timer(name, manual);
 }
-HANDLE WINAPI wsx16_CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES, const char16_t* name, DWORD flags,
-                                           DWORD) {
+HANDLE WINAPI wsx16_CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES lpTimerAttributes,
+                                           const char16_t* name, DWORD flags,
+                                           DWORD dwDesiredAccess) {
+  TRACED(wsx16_CreateWaitableTimerExW, lpTimerAttributes, name, flags, dwDesiredAccess);
   return create_timer_flagged(name, flags);
 }
-HANDLE WINAPI wsx16_OpenWaitableTimerW(DWORD, BOOL, const char16_t* name) {
+HANDLE WINAPI wsx16_OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL bInheritHandle,
+                                       const char16_t* name) {
+  TRACED(wsx16_OpenWaitableTimerW, dwDesiredAccess, bInheritHandle, name);
   return open_named(name, Object::Kind::timer);
 }
 

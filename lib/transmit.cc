@@ -10,6 +10,7 @@
 #include "lib/disconnect_ex.h"
 #include "lib/extended.h"
 #include "lib/last_error.h"
+#include "lib/trace.h"
 
 // TransmitFile, and what it shares with TransmitPackets.
 namespace wsx {
@@ -137,9 +138,11 @@ Status transmit(Socket& socket, HANDLE file, DWORD size, OVERLAPPED* overlapped,
 }  // namespace
 
 // The size of each send is a hint, and so are the flags that choose a thread.
-BOOL PASCAL transmit_file(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite, DWORD,
-                          LPOVERLAPPED lpOverlapped, LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
-                          DWORD dwReserved) {
+BOOL PASCAL transmit_file(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
+                          DWORD nNumberOfBytesPerSend, LPOVERLAPPED lpOverlapped,
+                          LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers, DWORD dwReserved) {
+  TRACED_AS(TransmitFile, transmit_file, hSocket, hFile, nNumberOfBytesToWrite,
+            nNumberOfBytesPerSend, lpOverlapped, lpTransmitBuffers, dwReserved);
   const Entry socket(hSocket, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   return finish_extended(
@@ -153,6 +156,8 @@ using namespace wsx;
 BOOL PASCAL TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite,
                          DWORD nNumberOfBytesPerSend, LPOVERLAPPED lpOverlapped,
                          LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers, DWORD dwReserved) {
+  TRACED(TransmitFile, hSocket, hFile, nNumberOfBytesToWrite, nNumberOfBytesPerSend, lpOverlapped,
+         lpTransmitBuffers, dwReserved);
   return call_extension(transmit_file, WSAID_TRANSMITFILE, hSocket, hFile, nNumberOfBytesToWrite,
                         nNumberOfBytesPerSend, lpOverlapped, lpTransmitBuffers, dwReserved);
 }

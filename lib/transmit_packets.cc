@@ -9,6 +9,7 @@
 #include "lib/arguments.h"
 #include "lib/extended.h"
 #include "lib/last_error.h"
+#include "lib/trace.h"
 #include "lib/transmit.h"
 #include "posix/message.h"
 
@@ -155,6 +156,8 @@ Status send_elements(Socket& socket, const TRANSMIT_PACKETS_ELEMENT* elements, D
 BOOL PASCAL transmit_packets(SOCKET hSocket, LPTRANSMIT_PACKETS_ELEMENT lpPacketArray,
                              DWORD nElementCount, DWORD nSendSize, LPOVERLAPPED lpOverlapped,
                              DWORD dwFlags) {
+  TRACED_AS(TransmitPackets, transmit_packets, hSocket, lpPacketArray, nElementCount, nSendSize,
+            lpOverlapped, dwFlags);
   const Entry socket(hSocket, Entry::To::base);
   if (!socket) return fail(socket.error()), FALSE;
   return finish_extended(

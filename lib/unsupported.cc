@@ -6,6 +6,7 @@
 #include "lib/last_error.h"
 #include "lib/layer.h"
 #include "lib/socket.h"
+#include "lib/trace.h"
 
 // What the headers declare and this version does not emulate. Programs link and are told so when
 // they call: sockets with WSAEOPNOTSUPP, after the usual checks.
@@ -30,6 +31,7 @@ using namespace wsx;
 
 // Windows' messages need windows.
 int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent) {
+  TRACED(WSAAsyncSelect, s, hWnd, wMsg, lEvent);
   const Entry socket(s);
   return go_above(s, error_of(socket), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPAsyncSelect, hWnd, wMsg,
                   lEvent);
@@ -37,45 +39,60 @@ int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, long lEvent) {
 
 SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen, LPWSABUF lpCallerData,
                           LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS, DWORD dwFlags) {
+  TRACED(WSAJoinLeaf, s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags);
   const Entry socket(s);
   return go_above(s, error_of(socket), INVALID_SOCKET, &WSPPROC_TABLE::lpWSPJoinLeaf, name, namelen,
                   lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags);
 }
 
 // There is no registry of pipes that other processes could open one from.
-HANDLE WINAPI CreateNamedPipeA(LPCSTR, DWORD, DWORD, DWORD, DWORD, DWORD, DWORD,
-                               LPSECURITY_ATTRIBUTES) {
+HANDLE WINAPI CreateNamedPipeA(LPCSTR lpName, DWORD dwOpenMode, DWORD dwPipeMode,
+                               DWORD nMaxInstances, DWORD nOutBufferSize, DWORD nInBufferSize,
+                               DWORD nDefaultTimeOut, LPSECURITY_ATTRIBUTES lpSecurityAttributes) {
+  TRACED(CreateNamedPipeA, lpName, dwOpenMode, dwPipeMode, nMaxInstances, nOutBufferSize,
+         nInBufferSize, nDefaultTimeOut, lpSecurityAttributes);
   set_last_error(ERROR_NOT_SUPPORTED);
   return INVALID_HANDLE_VALUE;
 }
 
-HANDLE WINAPI CreateNamedPipeW(LPCWSTR, DWORD, DWORD, DWORD, DWORD, DWORD, DWORD,
-                               LPSECURITY_ATTRIBUTES) {
+HANDLE WINAPI CreateNamedPipeW(LPCWSTR lpName, DWORD dwOpenMode, DWORD dwPipeMode,
+                               DWORD nMaxInstances, DWORD nOutBufferSize, DWORD nInBufferSize,
+                               DWORD nDefaultTimeOut, LPSECURITY_ATTRIBUTES lpSecurityAttributes) {
+  TRACED(CreateNamedPipeW, lpName, dwOpenMode, dwPipeMode, nMaxInstances, nOutBufferSize,
+         nInBufferSize, nDefaultTimeOut, lpSecurityAttributes);
   set_last_error(ERROR_NOT_SUPPORTED);
   return INVALID_HANDLE_VALUE;
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
-HANDLE WINAPI wsx16_CreateNamedPipeW(const char16_t*, DWORD, DWORD, DWORD, DWORD, DWORD, DWORD,
-                                     LPSECURITY_ATTRIBUTES) {
+HANDLE WINAPI wsx16_CreateNamedPipeW(const char16_t* lpName, DWORD dwOpenMode, DWORD dwPipeMode,
+                                     DWORD nMaxInstances, DWORD nOutBufferSize, DWORD nInBufferSize,
+                                     DWORD nDefaultTimeOut,
+                                     LPSECURITY_ATTRIBUTES lpSecurityAttributes) {
+  TRACED(wsx16_CreateNamedPipeW, lpName, dwOpenMode, dwPipeMode, nMaxInstances, nOutBufferSize,
+         nInBufferSize, nDefaultTimeOut, lpSecurityAttributes);
   set_last_error(ERROR_NOT_SUPPORTED);
   return INVALID_HANDLE_VALUE;
 }
 WSX_END_DECLS
 
-BOOL WINAPI GetCommState(HANDLE hFile, LPDCB) {
+BOOL WINAPI GetCommState(HANDLE hFile, LPDCB lpDCB) {
+  TRACED(GetCommState, hFile, lpDCB);
   return no_device(hFile);
 }
 
-BOOL WINAPI SetCommState(HANDLE hFile, LPDCB) {
+BOOL WINAPI SetCommState(HANDLE hFile, LPDCB lpDCB) {
+  TRACED(SetCommState, hFile, lpDCB);
   return no_device(hFile);
 }
 
-BOOL WINAPI GetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS) {
+BOOL WINAPI GetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts) {
+  TRACED(GetCommTimeouts, hFile, lpCommTimeouts);
   return no_device(hFile);
 }
 
-BOOL WINAPI SetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS) {
+BOOL WINAPI SetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts) {
+  TRACED(SetCommTimeouts, hFile, lpCommTimeouts);
   return no_device(hFile);
 }

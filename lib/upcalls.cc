@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/upcalls.h"
+#include "lib/check.h"
 
 #include <algorithm>
 #include <atomic>
@@ -14,6 +15,7 @@
 #include "lib/startup.h"
 #include "lib/status.h"
 #include "lib/thread.h"
+#include "lib/trace.h"
 
 // What Winsock does for the providers that it starts, in the order of the table.
 namespace wsx {
@@ -179,6 +181,8 @@ int complete(LayeredSocket& socket, OVERLAPPED& overlapped, Status status, DWORD
   const bool wants_packet = socket.port() && (handle & 1) == 0;
   ReservedPacket packet = wants_packet ? socket.port()->reserve() : ReservedPacket();
   if (wants_packet && !packet) return WSAENOBUFS;
+  if (check::on) [[unlikely]]
+    check::ended(&overlapped);
   overlapped.InternalHigh = bytes;
   std::atomic_ref(overlapped.Internal)
       .store(static_cast<ULONG_PTR>(status), std::memory_order_release);
@@ -213,6 +217,7 @@ using namespace wsx;
 
 int WSPAPI WPUCompleteOverlappedRequest(SOCKET s, LPWSAOVERLAPPED lpOverlapped, DWORD dwError,
                                         DWORD cbTransferred, LPINT lpErrno) {
+  TRACED(WPUCompleteOverlappedRequest, s, lpOverlapped, dwError, cbTransferred, lpErrno);
   if (bad_pointer(lpOverlapped)) return fail(WSAEFAULT, lpErrno);
   const Pinned<LayeredSocket> socket(s);
   if (!socket) return fail(WSAEINVAL, lpErrno);

@@ -11,6 +11,7 @@
 #include "lib/last_error.h"
 #include "lib/meant.h"
 #include "lib/startup.h"
+#include "lib/trace.h"
 #include "lib/wait.h"
 
 // The waits of both libraries. WSAEVENTs are handles, so WSAWaitForMultipleEvents is
@@ -121,30 +122,36 @@ DWORD wait_for(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds,
 using namespace wsx;
 
 DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) {
+  TRACED(WaitForSingleObject, hHandle, dwMilliseconds);
   return WaitForSingleObjectEx(hHandle, dwMilliseconds, FALSE);
 }
 
 DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable) {
+  TRACED(WaitForSingleObjectEx, hHandle, dwMilliseconds, bAlertable);
   return wait_for_one(hHandle, dwMilliseconds, bAlertable);
 }
 
 DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
                                     DWORD dwMilliseconds) {
+  TRACED(WaitForMultipleObjects, nCount, lpHandles, bWaitAll, dwMilliseconds);
   return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds, false);
 }
 
 DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
                                       DWORD dwMilliseconds, BOOL bAlertable) {
+  TRACED(WaitForMultipleObjectsEx, nCount, lpHandles, bWaitAll, dwMilliseconds, bAlertable);
   return wait_for(nCount, lpHandles, bWaitAll, dwMilliseconds, bAlertable);
 }
 
 DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, BOOL fWaitAll,
                                       DWORD dwTimeout, BOOL fAlertable) {
+  TRACED(WSAWaitForMultipleEvents, cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable);
   if (!started()) return fail_wait(WSANOTINITIALISED);
   return wait_for(cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable);
 }
 
 DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
+  TRACED(SleepEx, dwMilliseconds, bAlertable);
   if (bAlertable) {
     const WaitResult result = wait_alertably(deadline_after(dwMilliseconds));
     return result.kind == WaitResult::Kind::alerted ? WAIT_IO_COMPLETION : 0;
@@ -159,5 +166,6 @@ DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
 }
 
 void WINAPI Sleep(DWORD dwMilliseconds) {
+  TRACED(Sleep, dwMilliseconds);
   SleepEx(dwMilliseconds, FALSE);
 }

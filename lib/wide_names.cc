@@ -13,6 +13,7 @@
 #include "lib/resolve.h"
 #include "lib/startup.h"
 #include "lib/text.h"
+#include "lib/trace.h"
 
 // Names and addresses in wide characters. A program compiled with -fshort-wchar calls the wsx16_
 // twins at the end, whose characters are UTF-16.
@@ -111,16 +112,20 @@ using namespace wsx;
 
 INT WSAAPI GetAddrInfoW(PCWSTR pNodeName, PCWSTR pServiceName, const ADDRINFOW* pHints,
                         PADDRINFOW* ppResult) {
+  TRACED(GetAddrInfoW, pNodeName, pServiceName, pHints, ppResult);
   return wide_addresses(pNodeName, pServiceName, pHints, ppResult);
 }
 
 VOID WSAAPI FreeAddrInfoW(PADDRINFOW pAddrInfo) {
+  TRACED(FreeAddrInfoW, pAddrInfo);
   free_results(pAddrInfo);
 }
 
 INT WSAAPI GetNameInfoW(const SOCKADDR* pSockaddr, socklen_t SockaddrLength, PWCHAR pNodeBuffer,
                         DWORD NodeBufferSize, PWCHAR pServiceBuffer, DWORD ServiceBufferSize,
                         INT Flags) {
+  TRACED(GetNameInfoW, pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer,
+         ServiceBufferSize, Flags);
   return wide_name_info(pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer,
                         ServiceBufferSize, Flags);
 }
@@ -130,24 +135,33 @@ WCHAR* gai_strerrorW(int ecode) {
 }
 
 int WSAAPI GetHostNameW(PWSTR name, int namelen) {
+  TRACED(GetHostNameW, name, namelen);
   return wide_host_name(name, namelen);
 }
 
 INT WSAAPI InetPtonW(INT Family, PCWSTR pszAddrString, PVOID pAddrBuf) {
+  TRACED(InetPtonW, Family, pszAddrString, pAddrBuf);
   return text_to_bytes(Family, pszAddrString, pAddrBuf);
 }
 
 PCWSTR WSAAPI InetNtopW(INT Family, const VOID* pAddr, PWSTR pStringBuf, size_t StringBufSize) {
+  TRACED(InetNtopW, Family, pAddr, pStringBuf, StringBufSize);
   return bytes_to_text(Family, pAddr, pStringBuf, StringBufSize);
 }
 
-INT WSAAPI WSAAddressToStringW(LPSOCKADDR lpsaAddress, DWORD dwAddressLength, LPWSAPROTOCOL_INFOW,
-                               LPWSTR lpszAddressString, LPDWORD lpdwAddressStringLength) {
+INT WSAAPI WSAAddressToStringW(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
+                               LPWSAPROTOCOL_INFOW lpProtocolInfo, LPWSTR lpszAddressString,
+                               LPDWORD lpdwAddressStringLength) {
+  TRACED(WSAAddressToStringW, lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString,
+         lpdwAddressStringLength);
   return tell_endpoint(lpsaAddress, dwAddressLength, lpszAddressString, lpdwAddressStringLength);
 }
 
-INT WSAAPI WSAStringToAddressW(LPWSTR AddressString, INT AddressFamily, LPWSAPROTOCOL_INFOW,
-                               LPSOCKADDR lpAddress, LPINT lpAddressLength) {
+INT WSAAPI WSAStringToAddressW(LPWSTR AddressString, INT AddressFamily,
+                               LPWSAPROTOCOL_INFOW lpProtocolInfo, LPSOCKADDR lpAddress,
+                               LPINT lpAddressLength) {
+  TRACED(WSAStringToAddressW, AddressString, AddressFamily, lpProtocolInfo, lpAddress,
+         lpAddressLength);
   return read_endpoint(AddressString, AddressFamily, lpAddress, lpAddressLength);
 }
 
@@ -155,15 +169,18 @@ WSX_BEGIN_DECLS
 
 INT WSAAPI wsx16_GetAddrInfoW(const char16_t* node, const char16_t* service,
                               const AddressInfo16* hints, AddressInfo16** result) {
+  TRACED(wsx16_GetAddrInfoW, node, service, hints, result);
   return wide_addresses(node, service, hints, result);
 }
 
 VOID WSAAPI wsx16_FreeAddrInfoW(AddressInfo16* list) {
+  TRACED(wsx16_FreeAddrInfoW, list);
   free_results(list);
 }
 
 INT WSAAPI wsx16_GetNameInfoW(const SOCKADDR* address, socklen_t length, char16_t* node,
                               DWORD node_size, char16_t* service, DWORD service_size, INT flags) {
+  TRACED(wsx16_GetNameInfoW, address, length, node, node_size, service, service_size, flags);
   return wide_name_info(address, length, node, node_size, service, service_size, flags);
 }
 
@@ -172,25 +189,30 @@ char16_t* wsx16_gai_strerrorW(int code) {
 }
 
 int WSAAPI wsx16_GetHostNameW(char16_t* name, int length) {
+  TRACED(wsx16_GetHostNameW, name, length);
   return wide_host_name(name, length);
 }
 
 INT WSAAPI wsx16_InetPtonW(INT family, const char16_t* text, void* address) {
+  TRACED(wsx16_InetPtonW, family, text, address);
   return text_to_bytes(family, text, address);
 }
 
 const char16_t* WSAAPI wsx16_InetNtopW(INT family, const void* address, char16_t* buffer,
                                        std::size_t size) {
+  TRACED(wsx16_InetNtopW, family, address, buffer, size);
   return bytes_to_text(family, address, buffer, size);
 }
 
-INT WSAAPI wsx16_WSAAddressToStringW(SOCKADDR* address, DWORD size, void*, char16_t* buffer,
-                                     DWORD* length) {
+INT WSAAPI wsx16_WSAAddressToStringW(SOCKADDR* address, DWORD size, void* lpProtocolInfo,
+                                     char16_t* buffer, DWORD* length) {
+  TRACED(wsx16_WSAAddressToStringW, address, size, lpProtocolInfo, buffer, length);
   return tell_endpoint(address, size, buffer, length);
 }
 
-INT WSAAPI wsx16_WSAStringToAddressW(char16_t* text, INT family, void*, SOCKADDR* address,
-                                     INT* length) {
+INT WSAAPI wsx16_WSAStringToAddressW(char16_t* text, INT family, void* lpProtocolInfo,
+                                     SOCKADDR* address, INT* length) {
+  TRACED(wsx16_WSAStringToAddressW, text, family, lpProtocolInfo, address, length);
   return read_endpoint(text, family, address, length);
 }
 
