@@ -5,8 +5,7 @@
 // Everything declared here exists in the library; what this version does not emulate says so at the
 // declaration and fails with WSAEOPNOTSUPP. Not declared, so that a source which needs it fails to
 // compile and not to link: the blocking hooks of Winsock 1.1 and the WSAAsyncGet functions (see
-// winsock.h), the name-space functions (WSALookupServiceBegin and its kin), WSAConnectByName,
-// WSAConnectByList, WSAGetQOSByName and WSAProviderConfigChange.
+// winsock.h), WSAConnectByName, WSAConnectByList, WSAGetQOSByName and WSAProviderConfigChange.
 #ifndef _WINSOCK2API_
 #define _WINSOCK2API_
 #pragma GCC system_header
@@ -1360,5 +1359,7 @@ typedef WSANAMESPACE_INFOEXA WSANAMESPACE_INFOEX, *PWSANAMESPACE_INFOEX, *LPWSAN
 #define WSAAddressToString WSAAddressToStringA
 #define WSAStringToAddress WSAStringToAddressA
 #endif
+
+#include <wsx/name_space.h>
 
 #endif  // _WINSOCK2API_

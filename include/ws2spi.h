@@ -500,6 +500,61 @@ int WSPAPI WSCSetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoTy
 int WSPAPI WSCSetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
                                 size_t InfoSize, DWORD Flags, LPINT lpErrno)
     WSX_SYM(WSCSetProviderInfo);
+
+// Which categories of providers a program would have above it: an LSP_* mask for a path, and for
+// what is in its command line. They are kept while the process lives, and have no influence on
+// anything.
+//
+//   Path, Extra   with their lengths in characters, without terminators. Extra may be NULL.
+//   pPrevPermLspCat  NULL, or filled with the mask that this one replaces; 0 if there was none.
+//   returns       0. Errors: WSAEFAULT, WSAEINVAL (no path, no text), WSASERVICE_NOT_FOUND (nothing
+//                 is kept for it), WSA_NOT_ENOUGH_MEMORY.
+int WSPAPI WSCGetApplicationCategory(LPCWSTR Path, DWORD PathLength, LPCWSTR Extra,
+                                     DWORD ExtraLength, DWORD* pPermittedLspCategories,
+                                     LPINT lpErrno) WSX_SYMW(WSCGetApplicationCategory);
+int WSPAPI WSCSetApplicationCategory(LPCWSTR Path, DWORD PathLength, LPCWSTR Extra,
+                                     DWORD ExtraLength, DWORD PermittedLspCategories,
+                                     DWORD* pPrevPermLspCat, LPINT lpErrno)
+    WSX_SYMW(WSCSetApplicationCategory);
+#endif
+
+// Providers of name spaces, of which none can be installed (see wsx/name_space.h). Installing fails
+// with WSASYSCALLFAILURE, the others with WSAEINVAL: there is no such provider. Without their
+// pointers: WSAEFAULT. Unlike the other functions here they set the last error.
+INT WSPAPI WSCInstallNameSpace(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD dwNameSpace,
+                               DWORD dwVersion, LPGUID lpProviderId) WSX_SYM(WSCInstallNameSpace);
+INT WSPAPI WSCInstallNameSpace32(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD dwNameSpace,
+                                 DWORD dwVersion, LPGUID lpProviderId)
+    WSX_SYM(WSCInstallNameSpace);
+INT WSPAPI WSCUnInstallNameSpace(LPGUID lpProviderId) WSX_SYM(WSCUnInstallNameSpace);
+INT WSPAPI WSCUnInstallNameSpace32(LPGUID lpProviderId) WSX_SYM(WSCUnInstallNameSpace);
+INT WSPAPI WSCEnableNSProvider(LPGUID lpProviderId, BOOL fEnable) WSX_SYM(WSCEnableNSProvider);
+INT WSPAPI WSCEnableNSProvider32(LPGUID lpProviderId, BOOL fEnable) WSX_SYM(WSCEnableNSProvider);
+#define WSCEnumNameSpaceProviders WSAEnumNameSpaceProvidersW
+#define LPFN_WSCENUMNAMESPACEPROVIDERS LPFN_WSAENUMNAMESPACEPROVIDERSW
+INT WSPAPI WSCEnumNameSpaceProviders32(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOW lpnspBuffer)
+    WSX_SYM(WSAEnumNameSpaceProvidersW);
+#if _WIN32_WINNT >= 0x0600
+INT WSPAPI WSCInstallNameSpaceEx(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD dwNameSpace,
+                                 DWORD dwVersion, LPGUID lpProviderId, LPBLOB lpProviderInfo)
+    WSX_SYM(WSCInstallNameSpaceEx);
+INT WSPAPI WSCInstallNameSpaceEx32(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD dwNameSpace,
+                                   DWORD dwVersion, LPGUID lpProviderId, LPBLOB lpProviderInfo)
+    WSX_SYM(WSCInstallNameSpaceEx);
+#define WSCEnumNameSpaceProvidersEx WSAEnumNameSpaceProvidersExW
+#define LPFN_WSCENUMNAMESPACEPROVIDERSEX LPFN_WSAENUMNAMESPACEPROVIDERSEXW
+INT WSPAPI WSCEnumNameSpaceProvidersEx32(LPDWORD lpdwBufferLength,
+                                         LPWSANAMESPACE_INFOEXW lpnspBuffer)
+    WSX_SYM(WSAEnumNameSpaceProvidersExW);
+
+// A program as a provider of names: nobody would ask it. Advertising fails with WSAEOPNOTSUPP,
+// ending that with WSAEINVALIDPROVIDER, and there is no call to complete: WSA_INVALID_HANDLE. Before
+// that: WSANOTINITIALISED, WSAEFAULT.
+INT WSAAPI WSAAdvertiseProvider(const GUID* puuidProviderId, const LPCNSPV2_ROUTINE* pNSPv2Routine)
+    WSX_SYM(WSAAdvertiseProvider);
+INT WSPAPI WSAUnadvertiseProvider(const GUID* puuidProviderId) WSX_SYM(WSAUnadvertiseProvider);
+INT WSPAPI WSAProviderCompleteAsyncCall(HANDLE hAsyncCall, INT iRetCode)
+    WSX_SYM(WSAProviderCompleteAsyncCall);
 #endif
 
 // The entry points of a provider are written by its author and found by these very names, so

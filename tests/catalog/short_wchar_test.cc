@@ -71,3 +71,13 @@ TEST_CASE("A program with UTF-16 strings puts a layer over every protocol") {
   CHECK(last().dwCatalogEntryId == layer);
   CHECK(WSCDeinstallProvider(&id, &error) == 0);
 }
+
+TEST_CASE("A program with UTF-16 strings has the categories that others see") {
+  DWORD found = 0;
+  int error = 0;
+  CHECK(WSCSetApplicationCategory(L"/opt/\U0001f600", 7, L"y", 1, LSP_PROXY, nullptr, &error) == 0);
+  CHECK(WSCGetApplicationCategory(L"/opt/\U0001f600", 7, L"y", 1, &found, &error) == 0);
+  CHECK(found == LSP_PROXY);
+  CHECK(WSCGetApplicationCategory(L"/opt/\U0001f600", 6, L"y", 1, &found, &error) == SOCKET_ERROR);
+  CHECK(error == WSAEINVAL);
+}
