@@ -30,6 +30,11 @@ EXEMPT = {
     ("HeapQueryInformation", "HeapHandle"): "not a handle on Windows: heap_test.cc",
     ("HeapSetInformation", "HeapHandle"): "not a handle on Windows: heap_test.cc",
     ("TransmitFile", "hFile"): "looked at on a connected socket only: transmit_file_test.cc",
+    ("WSALookupServiceNextA", "hLookup"): "none can be made: name_space_test.cc",
+    ("WSALookupServiceNextW", "hLookup"): "none can be made: name_space_test.cc",
+    ("WSALookupServiceEnd", "hLookup"): "none can be made: name_space_test.cc",
+    ("WSANSPIoctl", "hLookup"): "none can be made: name_space_test.cc",
+    ("WSAProviderCompleteAsyncCall", "hAsyncCall"): "none can be made: name_space_test.cc",
     ("WPUCompleteOverlappedRequest", "s"): "a provider's, with its error in a place of its own",
 }
 
