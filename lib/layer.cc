@@ -106,8 +106,11 @@ int bring_up(const Snapshot& catalog, const WSAPROTOCOL_INFOW& entry, Layer*& fo
 }
 
 // The provider may have made the socket without showing it to Winsock; it is its all the same.
-void own(SOCKET s, Layer& layer) noexcept {
-  if (const Pinned<Socket> socket(s); socket) socket->set_layer(&layer);
+// False for a value that is no socket.
+bool own(SOCKET s, Layer& layer) noexcept {
+  const Pinned<Socket> socket(s);
+  if (socket) socket->set_layer(&layer);
+  return socket || Pinned<LayeredSocket>(s);
 }
 
 // The entry that a request means: the named one, else the first that fits. Null when it is none
@@ -136,8 +139,8 @@ bool open_above(const SocketRequest& request, DWORD wanted, Status& status,
     info.dwProviderReserved = request.reserved;
     handle = layer->table.lpWSPSocket(request.family, request.type, request.protocol, &info,
                                       request.group, request.flags, &error);
-    if (handle != INVALID_SOCKET) error = 0;
-    if (error == 0) own(handle, *layer);
+    error = layer_error(handle != INVALID_SOCKET, error);
+    if (error == 0 && !own(handle, *layer)) error = WSAENOTSOCK;
   }
   status = error == 0 ? Status::success : socket_code(error);
   return true;
@@ -194,8 +197,11 @@ bool find_extension_above(SOCKET s, GUID id, void*& own, int& error) noexcept {
   if (!above) return true;
   DWORD returned = 0;
   error = 0;
-  return above->lpWSPIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &own, sizeof own,
-                           &returned, nullptr, nullptr, caller_thread(), &error) == 0;
+  const int result =
+      above->lpWSPIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &own, sizeof own,
+                        &returned, nullptr, nullptr, caller_thread(), &error);
+  error = layer_error(result == 0, error);
+  return error == 0;
 }
 
 PortMember* port_member(Object* object, bool& overlapped) noexcept {

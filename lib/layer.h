@@ -87,6 +87,12 @@ PortMember* port_member(Object* object, bool& overlapped) noexcept;
 // The calling thread, as providers know it.
 LPWSATHREADID caller_thread() noexcept;
 
+// What a provider has said of a call; one that fails without a word has an error all the same.
+constexpr int layer_error(bool good, int error) noexcept {
+  if (good) return 0;
+  return error != 0 ? error : WSASYSCALLFAILURE;
+}
+
 // The last line of a door that has not found its socket: a layered one is its provider's business,
 // anything else the door's error.
 template <typename Result, typename... Parameters, typename... Arguments>
@@ -98,7 +104,7 @@ Result go_above(SOCKET s, int error, Result failure,
     const trace::Outside its_own_calls_count;
     error = 0;
     result = (above.operator->()->*function)(s, arguments..., &error);
-    if (result != failure) error = 0;
+    error = layer_error(result != failure, error);
   }
   set_last_error(static_cast<DWORD>(error));
   return result;

@@ -191,7 +191,7 @@ int WSAAPI select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds
   if (const AboveEntry above{first_layered({readfds, writefds, exceptfds})}) {
     INT error = 0;
     const int ready = above->lpWSPSelect(nfds, readfds, writefds, exceptfds, timeout, &error);
-    set_last_error(ready == SOCKET_ERROR ? static_cast<DWORD>(error) : 0);
+    set_last_error(static_cast<DWORD>(layer_error(ready != SOCKET_ERROR, error)));
     return ready;
   }
   int total = 0;

@@ -21,6 +21,14 @@ int WSPAPI end(LPINT error) {
   return cleanup_below(error);
 }
 
+SOCKET WSPAPI give_garbage(int, int, int, LPWSAPROTOCOL_INFOW, GROUP, DWORD, LPINT) {
+  return 123456;
+}
+
+SOCKET WSPAPI fail_in_silence(int, int, int, LPWSAPROTOCOL_INFOW, GROUP, DWORD, LPINT) {
+  return INVALID_SOCKET;
+}
+
 bool is(std::string_view fault) {
   const char* const asked = std::getenv("BAD_LAYER");
   return asked && fault == asked;
@@ -48,6 +56,8 @@ int WSPAPI WSPStartup(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW info,
   if (error != 0) return error;
   cleanup_below = table->lpWSPCleanup;
   table->lpWSPCleanup = end;
+  if (is("garbage")) table->lpWSPSocket = give_garbage;
+  if (is("silence")) table->lpWSPSocket = fail_in_silence;
   if (is("a hole")) table->lpWSPSend = nullptr;
   if (is("old")) data->wVersion = MAKEWORD(1, 1);
   return 0;

@@ -67,6 +67,8 @@ TEST_CASE("A provider that does not start, or not as it should, has its document
       {"empty", WSAEINVALIDPROCTABLE, 0},
       {"a hole", WSAEINVALIDPROCTABLE, 1},
       {"old", WSAEINVALIDPROVIDER, 1},
+      {"garbage", WSAENOTSOCK, 1},
+      {"silence", WSASYSCALLFAILURE, 1},
       {"none", 0, 1},
   };
   for (const auto& row : rows) {
