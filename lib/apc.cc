@@ -71,6 +71,16 @@ bool ApcQueue::post(Apc& apc) noexcept {
   return true;
 }
 
+// Behind what others have added; no other thread looks at this end.
+bool ApcQueue::post_own(Apc& apc) noexcept {
+  fetch();
+  if (incoming_.load(std::memory_order_relaxed) == &nobody) return false;
+  apc.next = nullptr;
+  (last_ ? last_->next : first_) = &apc;
+  last_ = &apc;
+  return true;
+}
+
 bool ApcQueue::waiting() noexcept {
   Apc* previous;
   return next_to_run(previous);

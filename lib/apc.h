@@ -55,6 +55,9 @@ class ApcQueue {
   // caller's.
   bool post(Apc& apc) noexcept;
 
+  // The owner for itself.
+  bool post_own(Apc& apc) noexcept;
+
   // The owner: a node that costs no allocation once a few calls have gone through the queue. Null
   // without memory.
   Apc* make() noexcept;

@@ -32,52 +32,76 @@ Issuer::~Issuer() {
   if (thread_) thread_->pending_operations.fetch_sub(1, std::memory_order_relaxed);
 }
 
-Status Delivery::make(const Indication& indication, Socket& socket, Delivery& delivery) noexcept {
-  // The low bit of hEvent keeps packets off a completion port; it is no part of the handle.
+// The low bit of hEvent keeps packets off a completion port; it is no part of the handle.
+Status Delivery::choose_means(const Indication& indication, Means& means) noexcept {
   const auto event = reinterpret_cast<HandleValue>(indication.overlapped->hEvent);
-  delivery.socket_ = &socket;
-  if (conflicting(indication, socket)) return Status::invalid_parameter;
-  if (indication.routine && socket.traits().overlapped) {
+  if (indication.routine && means.socket->traits().overlapped) {
     Thread* const thread = Thread::current();
-    if (thread) delivery.apc_.reset(thread->apcs.make());
-    if (!delivery.apc_) return Status::insufficient_resources;
-    delivery.routine_ = indication.routine;
-    if (indication.route) delivery.route_ = *indication.route;
+    if (thread) means.apc.reset(thread->apcs.make());
+    if (!means.apc) return Status::insufficient_resources;
+    means.routine = indication.routine;
+    if (indication.route) means.route = *indication.route;
   } else if (event != 0) {
-    delivery.event_ = Pinned<Event>(event & ~HandleValue{1});
-    if (!delivery.event_) return Status::invalid_handle;
-    delivery.packet_refused_ = event & 1;
+    means.event = event & ~HandleValue{1};
+    means.packet_refused = event & 1;
+    if (!names_event(means.event)) return Status::invalid_handle;
   }
+  return Status::success;
+}
+
+Status Delivery::make(const Indication& indication, Socket& socket, Delivery& delivery) noexcept {
+  if (conflicting(indication, socket)) return Status::invalid_parameter;
+  const Status chosen = choose_means(indication, delivery.means_.emplace(socket));
+  if (!succeeded(chosen)) return chosen;
   delivery.overlapped_ = indication.overlapped;
   return socket.skips_packet_on_success() ? Status::success : delivery.reserve_packet();
 }
 
 bool Delivery::wants_packet() const noexcept {
-  return socket_->port() && !routine_ && !packet_refused_;
+  return means_->socket->port() && !means_->routine && !means_->packet_refused;
 }
 
 Status Delivery::reserve_packet() noexcept {
-  if (!wants_packet() || packet_) return Status::success;
-  packet_ = socket_->port()->reserve();
-  return packet_ ? Status::success : Status::insufficient_resources;
+  if (!wants_packet() || means_->packet) return Status::success;
+  means_->packet = means_->socket->port()->reserve();
+  return means_->packet ? Status::success : Status::insufficient_resources;
+}
+
+Status Delivery::hold_event() noexcept {
+  if (means_->event == 0) return Status::success;
+  means_->held = Pinned<Event>(means_->event);
+  return means_->held ? Status::success : Status::invalid_handle;
 }
 
 Status Delivery::pend() noexcept {
   if (!wanted()) return Status::success;
   Thread* const thread = Thread::current();
   if (!thread || !succeeded(reserve_packet())) return Status::insufficient_resources;
-  issuer_ = Issuer(*thread);
-  return Status::success;
-}
-
-void Delivery::start() noexcept {
-  signal().reset();
-  publish(*overlapped_, Status::pending);
+  means_->issuer = Issuer(*thread);
+  return means_->held ? Status::success : hold_event();
 }
 
 // Without an event, and with a routine, to which hEvent means nothing, the socket is signaled.
-Waitable& Delivery::signal() noexcept {
-  return event_ ? static_cast<Waitable&>(*event_) : socket_->idle_signal;
+void Delivery::reset_signal() noexcept {
+  if (means_->event == 0)
+    means_->socket->idle_signal.reset();
+  else if (!put_at_a_glance(means_->event, Signal::set_bit, 0))
+    if (const Pinned<Event> event(means_->event); event) event->reset();
+}
+
+void Delivery::set_signal() noexcept {
+  if (means_->event == 0) {
+    if (!means_->socket->skips_own_signal()) means_->socket->idle_signal.set();
+  } else if (means_->held) {
+    means_->held->set();
+  } else if (!put_at_a_glance(means_->event, 0, Signal::set_bit)) {
+    if (const Pinned<Event> event(means_->event); event) event->set();
+  }
+}
+
+void Delivery::start() noexcept {
+  reset_signal();
+  publish(*overlapped_, Status::pending);
 }
 
 // The function that goes through a provider's WPUQueueApc has one argument; a routine has four.
@@ -88,36 +112,38 @@ void CALLBACK run_routine(DWORD_PTR context) {
 
 void Delivery::take_route() noexcept {
   INT ignored = 0;
-  const auto context = reinterpret_cast<DWORD_PTR>(apc_.get());
-  if (route_.queue(&route_.thread, run_routine, context, &ignored) == 0)
-    static_cast<void>(apc_.release());
+  const auto context = reinterpret_cast<DWORD_PTR>(means_->apc.get());
+  if (means_->route.queue(&means_->route.thread, run_routine, context, &ignored) == 0)
+    static_cast<void>(means_->apc.release());
 }
 
 // A thread that has ended gets no routines any more.
 void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
-  Thread* const thread = issuer_.thread() ? issuer_.thread() : Thread::current();
-  apc_->routine = routine_;
-  apc_->error = succeeded(status) ? 0 : static_cast<DWORD>(wsa_error(status));
-  apc_->bytes = bytes;
-  apc_->overlapped = overlapped_;
-  apc_->socket = socket_;
-  if (route_.queue)
+  Thread* const issuer = means_->issuer.thread();
+  Apc& apc = *means_->apc;
+  apc.routine = means_->routine;
+  apc.error = succeeded(status) ? 0 : static_cast<DWORD>(wsa_error(status));
+  apc.bytes = bytes;
+  apc.overlapped = overlapped_;
+  apc.socket = means_->socket;
+  if (means_->route.queue)
     take_route();
-  else if (thread->queue(*apc_))
-    static_cast<void>(apc_.release());
+  else if (issuer ? issuer->queue(apc) : Thread::current()->apcs.post_own(apc))
+    static_cast<void>(means_->apc.release());
 }
 
 void Delivery::post_packet(Status status, DWORD bytes) noexcept {
-  packet_->entry = {socket_->port_key(), overlapped_, static_cast<ULONG_PTR>(status), bytes};
-  socket_->port()->post(std::move(packet_));
+  means_->packet->entry = {means_->socket->port_key(), overlapped_, static_cast<ULONG_PTR>(status),
+                           bytes};
+  means_->socket->port()->post(std::move(means_->packet));
 }
 
 void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
-  if (routine_) queue_routine(status, bytes);
-  if (event_ || !socket_->skips_own_signal()) signal().set();
-  if (ended == Ended::at_once && socket_->skips_packet_on_success()) return;
+  if (means_->routine) queue_routine(status, bytes);
+  set_signal();
+  if (ended == Ended::at_once && means_->socket->skips_packet_on_success()) return;
   // The socket may have come to its port after the operation had started.
-  if (succeeded(reserve_packet()) && packet_) post_packet(status, bytes);
+  if (succeeded(reserve_packet()) && means_->packet) post_packet(status, bytes);
 }
 
 void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 
 #include "lib/event.h"
 #include "lib/handle.h"
@@ -54,9 +55,8 @@ class Issuer {
 // Whether an operation ended before its call returned: some programs want no packet then.
 enum class Ended : bool { at_once, later };
 
-// Where the end of an overlapped operation is reported. Captured when the operation starts,
-// because the program may close the event before it ends. What the report needs is in reserve from
-// then on, so that an accepted operation never fails to report.
+// Where the end of an overlapped operation is reported. Captured when the operation starts: what
+// the report needs is in reserve from then on, so that an accepted operation never fails to report.
 class Delivery {
  public:
   Delivery() = default;  // of a synchronous call: nowhere
@@ -66,41 +66,54 @@ class Delivery {
   static Status make(const Indication& indication, Socket& socket, Delivery& delivery) noexcept;
 
   // The operation starts: Internal becomes STATUS_PENDING, and the event is reset. Both stay so
-  // when the operation fails at once, as on Windows: a failed call has no completion.
+  // when the operation fails at once, as on Windows: a failed call has no completion. What succeeds
+  // at once need not start before it ends.
   void start() noexcept;
 
-  // The operation will end without its caller.
+  // The operation will take its time, and the program may close the event before it ends.
+  Status hold_event() noexcept;
+  // Also, it will end without its caller.
   Status pend() noexcept;
 
   bool wanted() const noexcept { return overlapped_ != nullptr; }
 
   const OVERLAPPED* overlapped() const noexcept { return overlapped_; }
   // Whose operation it is, whatever socket it waits for.
-  const Socket* socket() const noexcept { return socket_; }
+  const Socket* socket() const noexcept { return means_->socket; }
   // Of a pending operation.
-  const Thread* issuer() const noexcept { return issuer_.thread(); }
-  bool reports_to_port_only() const noexcept { return packet_ && !event_; }
+  const Thread* issuer() const noexcept { return means_->issuer.thread(); }
+  bool reports_to_port_only() const noexcept { return means_->packet && means_->event == 0; }
 
  private:
   friend void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept;
 
+  // Most calls are synchronous and have none of this, which costs them nothing.
+  struct Means {
+    explicit Means(Socket& its_socket) noexcept : socket(&its_socket) {}
+
+    Socket* socket;
+    HandleValue event = 0;        // hEvent without its low bit, 0 for none
+    Pinned<Event> held;           // the same, once the operation takes its time
+    bool packet_refused = false;  // by the low bit of hEvent
+    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+    Route route{};
+    std::unique_ptr<Apc> apc;
+    ReservedPacket packet;
+    Issuer issuer;
+  };
+
+  static Status choose_means(const Indication& indication, Means& means) noexcept;
   bool wants_packet() const noexcept;
   Status reserve_packet() noexcept;
-  Waitable& signal() noexcept;
+  void set_signal() noexcept;
+  void reset_signal() noexcept;
   void queue_routine(Status status, DWORD bytes) noexcept;
   void take_route() noexcept;
   void post_packet(Status status, DWORD bytes) noexcept;
   void report(Status status, DWORD bytes, Ended ended) noexcept;
 
   OVERLAPPED* overlapped_ = nullptr;
-  LPWSAOVERLAPPED_COMPLETION_ROUTINE routine_ = nullptr;
-  Route route_{};
-  bool packet_refused_ = false;  // by the low bit of hEvent
-  Pinned<Event> event_;
-  std::unique_ptr<Apc> apc_;
-  ReservedPacket packet_;
-  Issuer issuer_;
-  Socket* socket_ = nullptr;
+  std::optional<Means> means_;
 };
 
 // The one place where a finished request writes InternalHigh and Internal, and then becomes an APC,

@@ -26,16 +26,8 @@ HANDLE create_flagged(const Name& name, DWORD flags) noexcept {
   return create(name, flags & CREATE_EVENT_MANUAL_RESET, flags & CREATE_EVENT_INITIAL_SET);
 }
 
-// As long as nobody waits for it, an event is set and reset without being held.
 bool put_at_a_glance(HANDLE handle, std::uint64_t clear, std::uint64_t set) noexcept {
-  const Glimpse event(reinterpret_cast<HandleValue>(handle));
-  if (!event.signal()) return false;
-  std::uint64_t seen = event.signal()->read();
-  while (!(seen & Signal::watched_bit) && event.valid()) {
-    const bool nothing_to_do = set == 0 && !(seen & clear);
-    if (nothing_to_do || event.signal()->exchange(seen, clear, set)) return true;
-  }
-  return false;
+  return wsx::put_at_a_glance(reinterpret_cast<HandleValue>(handle), clear, set);
 }
 
 BOOL with_event(HANDLE handle, void (Waitable::*act)() noexcept) noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "lib/handle.h"
 #include "lib/named.h"
 #include "lib/wait.h"
 
@@ -25,5 +26,22 @@ class Event final : public Named, public Waitable {
 
   Signal* const lasting_;
 };
+
+// As long as nobody waits for it, an event is set and reset without being held. False when that has
+// to be done the long way.
+inline bool put_at_a_glance(HandleValue value, std::uint64_t clear, std::uint64_t set) noexcept {
+  const Glimpse event(value);
+  if (!event.signal()) return false;
+  std::uint64_t seen = event.signal()->read();
+  while (!(seen & Signal::watched_bit) && event.valid()) {
+    const bool nothing_to_do = set == 0 && !(seen & clear);
+    if (nothing_to_do || event.signal()->exchange(seen, clear, set)) return true;
+  }
+  return false;
+}
+
+inline bool names_event(HandleValue value) noexcept {
+  return Glimpse(value).signal() || Pinned<Event>(value);
+}
 
 }  // namespace wsx

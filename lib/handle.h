@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "lib/object.h"
+#include "lib/slot.h"
 
 // The handle table: value <-> object.
 //
@@ -13,24 +14,22 @@
 // a generation comes round only after hundreds of thousands of closes.
 namespace wsx {
 
-using HandleValue = std::uintptr_t;
-
-struct Slot;
-
 // Holds a slot while a call or an operation uses its object: the object cannot go away, and its
 // value cannot be given to another, until the pin is gone. Taking one touches only the slot.
 class Pin {
  public:
   Pin() = default;
-  explicit Pin(HandleValue value) noexcept;
+  explicit Pin(HandleValue value) noexcept : slot_(pinned_slot(value)) {}
   Pin(Pin&& other) noexcept : slot_(std::exchange(other.slot_, nullptr)) {}
   Pin& operator=(Pin&& other) noexcept {
     std::swap(slot_, other.slot_);
     return *this;
   }
-  ~Pin();
+  ~Pin() {
+    if (slot_) slot_->unpin();
+  }
 
-  Object* object() const noexcept;
+  Object* object() const noexcept { return slot_ ? slot_->object : nullptr; }
   // Closes the handle; false when another thread was faster. The object lives as long as the pin.
   bool close() noexcept;
   explicit operator bool() const noexcept { return slot_ != nullptr; }
@@ -43,11 +42,16 @@ class Pin {
 // than its lasting Signal. What was read of that counts if the glimpse is still valid afterwards.
 class Glimpse {
  public:
-  explicit Glimpse(HandleValue value) noexcept;
+  explicit Glimpse(HandleValue value) noexcept
+      : slot_(slot_of(value)), generation_(generation_in(value)) {
+    if (slot_ && valid()) signal_ = slot_->signal.load(std::memory_order_relaxed);
+  }
 
   // Null for a value that names nothing, or an object that has to be held.
   Signal* signal() const noexcept { return signal_; }
-  bool valid() const noexcept;
+  bool valid() const noexcept {
+    return Slot::is_open(slot_->state.load(std::memory_order_acquire), generation_);
+  }
 
  private:
   const Slot* const slot_;

@@ -10,10 +10,6 @@
 namespace wsx {
 namespace {
 
-bool ended(Status status) {
-  return status != Status::device_not_ready;
-}
-
 // What has been promised to a caller goes on.
 bool may_end(const Operation& operation) noexcept {
   return !operation.promised();
@@ -35,31 +31,19 @@ class Nap {
 
 }  // namespace
 
-Status Lane::try_at_once(Operation& operation) noexcept {
-  if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
-  if (first_.load(std::memory_order_acquire)) return Status::device_not_ready;
-  return operation.attempt(socket_);
-}
-
-// Datagrams of different threads have no order among them, so a datagram that finds nobody waiting
-// goes without the lock. A stream's attempts are made under it: each send stays in one piece.
-// device_not_ready: the lock is held, and the operation may take its place in the lane.
+// device_not_ready: the lock is held, and the operation may take its place in the lane. A datagram
+// has been tried before.
 Status Lane::begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept {
-  if (socket_.stream()) {
-    lock.lock();
-    return try_at_once(operation);
-  }
-  const Status status = try_at_once(operation);
-  if (ended(status)) return status;
   lock.lock();
+  if (order_ == Order::of_calls) return try_at_once(operation);
   if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
   // retry() has the lock before us and finds nobody, or after us and finds this one.
-  return socket_.icmp.waiting() ? try_at_once(operation) : status;
+  return socket_.icmp.waiting() ? try_at_once(operation) : Status::device_not_ready;
 }
 
 // Windows takes all of a request or nothing; what Linux has not taken is kept and follows by
 // itself.
-Status Lane::attempt(Operation& operation) noexcept {
+Status Lane::attempt_in_turn(Operation& operation) noexcept {
   std::unique_lock lock(mutex_, std::defer_lock);
   const Status status = begin(lock, operation);
   if (ended(status) || operation.transferred() == 0) return status;
@@ -69,7 +53,7 @@ Status Lane::attempt(Operation& operation) noexcept {
   return Status::success;
 }
 
-Status Lane::start(Operation& operation, MoveToHeap move) noexcept {
+Status Lane::start_in_turn(Operation& operation, MoveToHeap move) noexcept {
   std::unique_lock lock(mutex_, std::defer_lock);
   const Status status = begin(lock, operation);
   if (ended(status)) return status;
@@ -109,7 +93,7 @@ void Lane::adopt(Owned operation) noexcept {
   if (operation) finish(std::move(operation), status);
 }
 
-Status Lane::run(Operation& operation, Deadline deadline) {
+Status Lane::run_in_turn(Operation& operation, Deadline deadline) {
   std::unique_lock lock(mutex_, std::defer_lock);
   const Status status = begin(lock, operation);
   if (ended(status)) return status;

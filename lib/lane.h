@@ -32,23 +32,49 @@ class Lane {
   using Owned = std::unique_ptr<Operation>;
 
  public:
-  Lane(Socket& socket, unsigned interest) noexcept : socket_(socket), interest_(interest) {}
+  enum class Order : bool { none, of_calls };  // streams have one, datagrams none among threads
+  Lane(Socket& socket, unsigned interest, Order order) noexcept
+      : socket_(socket), interest_(interest), order_(order) {}
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
+  static bool ended(Status status) noexcept { return status != Status::device_not_ready; }
+
+  // A datagram that finds nobody waiting goes without the lock. A stream's attempts are made under
+  // it, in turn: each send stays in one piece. Of the type that the operation has, so that the way
+  // to the system call is a straight one.
+  template <typename Op>
+  Status try_unordered(Op& operation) noexcept {
+    return order_ == Order::none ? try_at_once(operation) : Status::device_not_ready;
+  }
+
   // For a call that does not wait: device_not_ready also when others are waiting. One that has
   // begun is finished behind its back, unless there is no memory for that.
-  Status attempt(Operation& operation) noexcept;
+  template <typename Op>
+  Status attempt(Op& operation) noexcept {
+    const Status status = try_unordered(operation);
+    return ended(status) ? status : attempt_in_turn(operation);
+  }
 
   // For a call that waits: io_timeout when the deadline passes first, request_aborted when the
   // socket is closed meanwhile.
-  Status run(Operation& operation, Deadline deadline);
+  template <typename Op>
+  Status run(Op& operation, Deadline deadline) {
+    const Status status = try_unordered(operation);
+    return ended(status) ? status : run_in_turn(operation, deadline);
+  }
+  Status run_in_turn(Operation& operation, Deadline deadline);
 
   // For an overlapped call: ends at once, or moves the operation to the heap and answers pending.
   // Some operations have a smaller form there.
   template <typename Op>
   Status start(Op& operation) noexcept {
-    return start(operation, [](Operation& moved) noexcept -> Owned {
+    const Status status = try_unordered(operation);
+    return ended(status) ? status : start_in_turn(operation);
+  }
+  template <typename Op>
+  Status start_in_turn(Op& operation) noexcept {
+    return start_in_turn(operation, [](Operation& moved) noexcept -> Owned {
       if constexpr (requires { operation.move_to_heap(); })
         return static_cast<Op&>(moved).move_to_heap();
       else
@@ -107,8 +133,15 @@ class Lane {
     Operation* last_ = nullptr;
   };
 
-  Status start(Operation& operation, MoveToHeap move) noexcept;
-  Status try_at_once(Operation& operation) noexcept;
+  template <typename Op>
+  Status try_at_once(Op& operation) noexcept {
+    if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
+    if (first_.load(std::memory_order_acquire)) return Status::device_not_ready;
+    return operation.attempt(socket_);
+  }
+
+  Status attempt_in_turn(Operation& operation) noexcept;
+  Status start_in_turn(Operation& operation, MoveToHeap move) noexcept;
   Status begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept;
   Status queue(Owned& operation) noexcept;
   bool run_calls(Operation& operation);
@@ -127,6 +160,7 @@ class Lane {
 
   Socket& socket_;
   const unsigned interest_;
+  const Order order_;
   std::mutex mutex_;
   std::atomic<Operation*> first_{nullptr};  // written under the lock
   Operation* last_ = nullptr;

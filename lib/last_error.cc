@@ -7,29 +7,14 @@
 #include "lib/status.h"
 
 namespace wsx {
-namespace {
-
-thread_local DWORD code_of_this_thread = 0;
-
-}  // namespace
-
-DWORD last_error() noexcept {
-  return code_of_this_thread;
-}
-void set_last_error(DWORD code) noexcept {
-  code_of_this_thread = code;
-}
+constinit thread_local DWORD code_of_this_thread = 0;
 
 int fail(int wsa_code) noexcept {
   code_of_this_thread = static_cast<DWORD>(wsa_code);
   return SOCKET_ERROR;
 }
 
-int finish(Status status) noexcept {
-  if (status == Status::success) {
-    code_of_this_thread = 0;
-    return 0;
-  }
+int fail_with(Status status) noexcept {
   return fail(status == Status::pending ? WSA_IO_PENDING : wsa_error(status));
 }
 

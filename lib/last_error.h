@@ -9,13 +9,25 @@
 // Only doors (the exported functions) touch it; everything inside returns a Status.
 namespace wsx {
 
-DWORD last_error() noexcept;
-void set_last_error(DWORD code) noexcept;
+// In the part of a thread's storage that is laid out when the thread starts: found without a call.
+extern constinit thread_local DWORD code_of_this_thread __attribute__((tls_model("initial-exec")));
+
+inline DWORD last_error() noexcept {
+  return code_of_this_thread;
+}
+inline void set_last_error(DWORD code) noexcept {
+  code_of_this_thread = code;
+}
 
 // The last line of a Winsock door: success clears the last error, as Windows does on every call
 // that moves data or sets something; a failure stores its WSA code.
-int finish(Status status) noexcept;  // 0 or SOCKET_ERROR
-int fail(int wsa_code) noexcept;     // SOCKET_ERROR
+int fail(int wsa_code) noexcept;        // SOCKET_ERROR
+int fail_with(Status status) noexcept;  // the same for what an operation came to, also pending
+inline int finish(Status status) noexcept {
+  if (status != Status::success) return fail_with(status);
+  set_last_error(0);
+  return 0;
+}
 
 // The last line of a kernel32 door, in Win32 codes.
 BOOL fail_win32(DWORD code) noexcept;  // FALSE

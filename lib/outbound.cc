@@ -29,7 +29,7 @@ Outbound::Outbound(Outbound&& other) noexcept
       awaits_acknowledgement_(other.awaits_acknowledgement_),
       end_(other.end_) {}
 
-Status Outbound::attempt(Socket& socket) noexcept {
+Status Outbound::attempt_in_parts(Socket& socket) noexcept {
   if (message_.stream && message_.size != 0 && all_gone()) return settle(socket);
   message_.split_in_software = socket.segmentation_refused.load(std::memory_order_relaxed);
   const Status status = posix::try_send(socket.descriptor(), message_);

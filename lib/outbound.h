@@ -10,6 +10,7 @@
 #include "lib/departure.h"
 #include "lib/operation.h"
 #include "lib/pieces.h"
+#include "lib/socket.h"
 #include "posix/message.h"
 
 namespace wsx {
@@ -22,7 +23,11 @@ class Outbound : public Operation {
   // Of an operation that waits: it ends when the peer has all of it.
   void await_acknowledgement() noexcept { awaits_acknowledgement_ = true; }
 
-  Status attempt(Socket& socket) noexcept override;
+  Status attempt(Socket& socket) noexcept override {
+    return message_.stream || message_.segment != 0
+               ? attempt_in_parts(socket)
+               : posix::send_datagram(socket.descriptor(), message_);
+  }
   std::size_t transferred() const noexcept override { return message_.sent; }
   posix::Outgoing* stream_message() noexcept override {
     return message_.stream && !message_.urgent ? &message_ : nullptr;
@@ -40,6 +45,8 @@ class Outbound : public Operation {
 
  private:
   bool all_gone() const noexcept { return message_.sent == message_.size; }
+  // What may leave with more than one system call.
+  Status attempt_in_parts(Socket& socket) noexcept;
   Status settle(Socket& socket) noexcept;
 
   bool awaits_acknowledgement_ = false;

@@ -10,7 +10,33 @@ namespace wsx {
 // SO_SNDTIMEO and SO_RCVTIMEO, 0 for none, need the overlapped attribute: without it Windows'
 // sockets wait for as long as it takes.
 inline Deadline deadline_of(const Socket& socket, DWORD timeout) noexcept {
-  return deadline_after(timeout == 0 || !socket.traits().overlapped ? INFINITE : timeout);
+  const bool waits_on = timeout == 0 || !socket.traits().overlapped;
+  return waits_on ? no_deadline : deadline_after(timeout);
+}
+
+inline Status wait_itself(Socket& socket, Lane& lane, Operation& operation) {
+  Status status = operation.delivery.hold_event();
+  if (succeeded(status)) status = lane.run_in_turn(operation, no_deadline);
+  socket.network_events().changed();  // the lane is free again
+  return status;
+}
+
+template <typename Op>
+Status perform_overlapped(Socket& socket, Lane& lane, Op& operation, const Indication& indication) {
+  Delivery& delivery = operation.delivery;
+  Status status = Delivery::make(indication, socket, delivery);
+  if (!succeeded(status)) return status;
+  const bool waits_itself = !socket.traits().overlapped;
+  status = lane.try_unordered(operation);
+  const bool done = status == Status::success;
+  if (!done) delivery.start();
+  if (!Lane::ended(status))
+    status = waits_itself ? wait_itself(socket, lane, operation) : lane.start_in_turn(operation);
+  if (status == Status::pending || !delivered(status)) return status;
+  const bool said_pending = status == Status::buffer_overflow && !waits_itself;
+  complete(std::move(delivery), status, operation.transferred(),
+           said_pending ? Ended::later : Ended::at_once);
+  return said_pending ? Status::pending : status;
 }
 
 // How every call that may be overlapped goes, whatever it does:
@@ -23,21 +49,9 @@ inline Deadline deadline_of(const Socket& socket, DWORD timeout) noexcept {
 template <typename Op>
 Status perform(Socket& socket, Lane& lane, Op& operation, const Indication& indication,
                DWORD timeout) {
-  if (!indication.overlapped) {
-    if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
-    return lane.run(operation, deadline_of(socket, timeout));
-  }
-  const bool waits_itself = !socket.traits().overlapped;
-  const Status made = Delivery::make(indication, socket, operation.delivery);
-  if (!succeeded(made)) return made;
-  operation.delivery.start();
-  const Status status = waits_itself ? lane.run(operation, no_deadline) : lane.start(operation);
-  if (waits_itself) socket.network_events().changed();  // the lane is free again
-  if (status == Status::pending || !delivered(status)) return status;
-  const bool said_pending = status == Status::buffer_overflow && !waits_itself;
-  complete(std::move(operation.delivery), status, operation.transferred(),
-           said_pending ? Ended::later : Ended::at_once);
-  return said_pending ? Status::pending : status;
+  if (indication.overlapped) return perform_overlapped(socket, lane, operation, indication);
+  if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
+  return lane.run(operation, deadline_of(socket, timeout));
 }
 
 // What the state of the socket forbids, Windows finds out when the request has begun: the

@@ -5,8 +5,6 @@
 #include <new>
 #include <utility>
 
-#include "lib/arguments.h"
-
 namespace wsx {
 
 Pieces::Pieces(Pieces&& other) noexcept
@@ -14,22 +12,9 @@ Pieces::Pieces(Pieces&& other) noexcept
   if (!many_) std::copy_n(other.few_.begin(), count_, few_.begin());
 }
 
-Status Pieces::capture(const WSABUF* buffers, DWORD count) noexcept {
-  if (count == 0) return Status::success;
-  if (bad_pointer(buffers)) return Status::access_violation;
-  if (count > inline_pieces) {
-    many_.reset(new (std::nothrow) iovec[count]);
-    if (!many_) return Status::insufficient_resources;
-  }
-  iovec* const pieces = first();
-  for (DWORD i = 0; i < count; ++i) {
-    const WSABUF buffer = buffers[i];
-    if (buffer.len == 0) continue;
-    if (bad_pointer(buffer.buf)) return Status::access_violation;
-    pieces[count_++] = {buffer.buf, buffer.len};
-    size_ += buffer.len;
-  }
-  return Status::success;
+Status Pieces::capture_many(const WSABUF* buffers, DWORD count) noexcept {
+  many_.reset(new (std::nothrow) iovec[count]);
+  return many_ ? fill(many_.get(), buffers, count) : Status::insufficient_resources;
 }
 
 }  // namespace wsx

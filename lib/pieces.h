@@ -9,6 +9,7 @@
 #include <memory>
 #include <utility>
 
+#include "lib/arguments.h"
 #include "posix/status.h"
 
 namespace wsx {
@@ -25,7 +26,12 @@ class Pieces {
 
   // access_violation for a null array or buffer with something in it. Empty buffers are left out:
   // they carry nothing, and the host counts them against its limit.
-  Status capture(const WSABUF* buffers, DWORD count) noexcept;
+  Status capture(const WSABUF* buffers, DWORD count) noexcept {
+    if (count == 0) return Status::success;
+    if (bad_pointer(buffers)) return Status::access_violation;
+    return count <= inline_pieces ? fill(few_.data(), buffers, count)
+                                  : capture_many(buffers, count);
+  }
 
   iovec* first() noexcept { return many_ ? many_.get() : few_.data(); }
   std::size_t count() const noexcept { return count_; }
@@ -35,6 +41,23 @@ class Pieces {
   std::uint64_t size() const noexcept { return size_; }
 
  private:
+  Status capture_many(const WSABUF* buffers, DWORD count) noexcept;
+
+  Status fill(iovec* pieces, const WSABUF* buffers, DWORD count) noexcept {
+    std::size_t kept = 0;
+    std::uint64_t size = 0;
+    for (const WSABUF* given = buffers; given != buffers + count; ++given) {
+      const WSABUF buffer = *given;
+      if (buffer.len == 0) continue;
+      if (bad_pointer(buffer.buf)) return Status::access_violation;
+      pieces[kept++] = {buffer.buf, buffer.len};
+      size += buffer.len;
+    }
+    count_ = kept;
+    size_ = size;
+    return Status::success;
+  }
+
   std::array<iovec, inline_pieces> few_;
   std::unique_ptr<iovec[]> many_;
   std::size_t count_ = 0;

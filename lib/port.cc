@@ -24,7 +24,17 @@ void drop_all(Packet* packet) noexcept {
 
 }  // namespace
 
+// A thread that posts what it takes itself, as one with sends that end at once does, keeps the
+// packet at hand. False when it has one.
+bool Port::put_aside(Packet& packet) noexcept {
+  Thread* const thread = Thread::known();
+  if (!thread || thread->spare_packet) return false;
+  thread->spare_packet = &packet;
+  return true;
+}
+
 void ReturnPacket::operator()(Packet* packet) const noexcept {
+  if (Port::put_aside(*packet)) return;
   Port& port = *packet->port;
   const std::lock_guard lock(port.mutex_);
   port.recycle(*packet);
@@ -43,6 +53,7 @@ Packet* Port::make() noexcept {
 }
 
 void Port::recycle(Packet& packet) noexcept {
+  if (put_aside(packet)) return;
   if (spare_count_ == most_spares) {
     delete &packet;
     return;
@@ -52,6 +63,11 @@ void Port::recycle(Packet& packet) noexcept {
 }
 
 ReservedPacket Port::reserve() noexcept {
+  if (Thread* const thread = Thread::known(); thread && thread->spare_packet) {
+    Packet* const packet = std::exchange(thread->spare_packet, nullptr);
+    packet->port = this;
+    return ReservedPacket(packet);
+  }
   const std::lock_guard lock(mutex_);
   return ReservedPacket(make());
 }

@@ -63,6 +63,7 @@ class Port final : public Object {
 
   Packet* make() noexcept;
   void recycle(Packet& packet) noexcept;
+  static bool put_aside(Packet& packet) noexcept;
   void hand_over(Packet& packet) noexcept;
   std::size_t fill(std::span<OVERLAPPED_ENTRY> room) noexcept;
   Taken sleep(std::unique_lock<std::mutex>& lock, Waiter& waiter, Deadline deadline,

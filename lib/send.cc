@@ -8,14 +8,12 @@
 #include <memory>
 
 #include "lib/arguments.h"
-#include "lib/last_error.h"
-#include "lib/layer.h"
 #include "lib/outbound.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
 #include "posix/message.h"
 
-// send, sendto, WSASend, WSASendTo and WSASendMsg: five doors to one way out.
+// Every send, from what the program asked for to the system call.
 namespace wsx {
 namespace {
 
@@ -84,13 +82,9 @@ Status Send::find_destination(Socket& socket, const SendRequest& request) noexce
   if (socket.shut_send.load(std::memory_order_relaxed)) return Status::pipe_disconnected;
   if (socket.stream() || !request.to)
     return socket.connected() ? Status::success : Status::invalid_connection;
-  const Status read =
-      posix::read_address(request.to, request.to_length, socket.traits().family, destination_);
-  if (!succeeded(read)) return read;
-  if (!posix::can_be_destination(destination_, socket.has_ports()))
-    return Status::invalid_address_component;
   message_.destination = &destination_;
-  return Status::success;
+  return posix::read_destination(request.to, request.to_length, socket.traits().family,
+                                 socket.has_ports(), destination_);
 }
 
 Status Send::translate_control(const Socket& socket, const SendRequest& request) noexcept {
@@ -173,83 +167,4 @@ Status send_message(Socket& socket, const WSAMSG* given, DWORD flags, DWORD* sen
                  sent, indication);
 }
 
-int WSAAPI send_message_below(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent,
-                              LPWSAOVERLAPPED overlapped,
-                              LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-  const Entry socket(s, Entry::To::base);
-  if (!socket) return fail(socket.error());
-  return finish(send_message(*socket, message, flags, sent, {overlapped, routine}));
-}
-
-namespace {
-
-// send and sendto: one buffer, the count as the result.
-int send_buffer(SOCKET s, const char* data, int length, int flags, const sockaddr* to,
-                int to_length) {
-  WSABUF buffer{static_cast<ULONG>(length), const_cast<char*>(data)};
-  const DWORD bits = static_cast<DWORD>(flags);
-  DWORD sent = 0;
-  int result;
-  if (Entry socket(s); socket)
-    result = length < 0 ? fail(WSAEFAULT)
-                        : finish(send_to(*socket, {&buffer, 1, bits, to, to_length}, &sent, {}));
-  else
-    result = to ? WSASendTo(s, &buffer, 1, &sent, bits, to, to_length, nullptr, nullptr)
-                : WSASend(s, &buffer, 1, &sent, bits, nullptr, nullptr);
-  return result == 0 ? static_cast<int>(sent) : result;
-}
-
-}  // namespace
 }  // namespace wsx
-
-using namespace wsx;
-
-int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
-  return send_buffer(s, buf, len, flags, nullptr, 0);
-}
-
-int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct sockaddr* to,
-                  int tolen) {
-  return send_buffer(s, buf, len, flags, to, tolen);
-}
-
-int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
-                   DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
-                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-  Entry socket(s);
-  if (!socket)
-    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSend, lpBuffers,
-                    dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine,
-                    caller_thread());
-  return finish(send_to(*socket, {lpBuffers, dwBufferCount, dwFlags}, lpNumberOfBytesSent,
-                        {lpOverlapped, lpCompletionRoutine}));
-}
-
-int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
-                     DWORD dwFlags, const struct sockaddr* lpTo, int iTolen,
-                     LPWSAOVERLAPPED lpOverlapped,
-                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-  Entry socket(s);
-  if (!socket)
-    return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSendTo, lpBuffers,
-                    dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped,
-                    lpCompletionRoutine, caller_thread());
-  return finish(send_to(*socket, {lpBuffers, dwBufferCount, dwFlags, lpTo, iTolen},
-                        lpNumberOfBytesSent, {lpOverlapped, lpCompletionRoutine}));
-}
-
-// The provider interface has no function for it, so it goes above as an ioctl.
-int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
-                      LPWSAOVERLAPPED lpOverlapped,
-                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-  Entry socket(Handle);
-  if (!socket) {
-    WSASENDMSG wanted{lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine};
-    DWORD returned = 0;
-    return go_above(Handle, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPIoctl,
-                    DWORD{SIO_EXT_SENDMSG}, LPVOID{&wanted}, DWORD{sizeof wanted}, LPVOID{nullptr},
-                    DWORD{0}, &returned, lpOverlapped, lpCompletionRoutine, caller_thread());
-  }
-  return finish(send_message(*socket, lpMsg, dwFlags, lpNumberOfBytesSent,
-                             {lpOverlapped, lpCompletionRoutine}));
-}

@@ -17,8 +17,8 @@ Socket::Socket(int descriptor, const Traits& traits) noexcept
     : Object(Kind::socket),
       descriptor_(descriptor),
       traits_(traits),
-      sends_(*this, posix::writable),
-      receives_(*this, posix::readable),
+      sends_(*this, posix::writable, order()),
+      receives_(*this, posix::readable, order()),
       network_events_(*this) {}
 
 Socket::~Socket() {
@@ -385,14 +385,6 @@ Status Socket::meet_fate(Fate fate) noexcept {
   Fate met = Fate::none;
   if (fate_.compare_exchange_strong(met, fate)) met = fate;
   return met == Fate::reset ? Status::connection_reset : Status::connection_aborted;
-}
-
-Entry::Entry(SOCKET s, To to) noexcept
-    : pinned_(started() ? Pinned<Socket>(s) : Pinned<Socket>()), error_(0) {
-  if (!pinned_)
-    error_ = started() ? WSAENOTSOCK : WSANOTINITIALISED;
-  else if (pinned_->layer() && to == To::top)
-    error_ = WSAENOTSOCK;
 }
 
 }  // namespace wsx

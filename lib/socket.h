@@ -16,6 +16,7 @@
 #include "lib/object.h"
 #include "lib/port_member.h"
 #include "lib/socket_options.h"
+#include "lib/startup.h"
 #include "lib/wait.h"
 #include "posix/address.h"
 #include "posix/icmp.h"
@@ -192,6 +193,10 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   void watched() noexcept override { hold(); }
   void unwatched() noexcept override;
 
+  Lane::Order order() const noexcept {
+    return stream() ? Lane::Order::of_calls : Lane::Order::none;
+  }
+
   int descriptor_;
   Deferred deferred_;
   const Traits traits_;
@@ -220,7 +225,13 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
 class Entry {
  public:
   enum class To : bool { top, base };
-  explicit Entry(SOCKET s, To to = To::top) noexcept;
+  explicit Entry(SOCKET s, To to = To::top) noexcept
+      : pinned_(started() ? Pinned<Socket>(s) : Pinned<Socket>()), error_(0) {
+    if (!pinned_)
+      error_ = started() ? WSAENOTSOCK : WSANOTINITIALISED;
+    else if (pinned_->layer() && to == To::top)
+      error_ = WSAENOTSOCK;
+  }
   explicit operator bool() const noexcept { return error_ == 0; }
   int error() const noexcept { return error_; }
   Socket* operator->() const noexcept { return &*pinned_; }

@@ -19,13 +19,15 @@
 #include "posix/process.h"
 
 namespace wsx {
+
+constinit std::atomic<int> startups{0};
+
 namespace {
 
 constexpr WORD highest_version = MAKEWORD(2, 2);
 
 constinit std::mutex startup_lock;
-constinit std::atomic<int> startups{0};  // written under the lock
-constinit std::atomic<int> provider_startups{0};
+constinit std::atomic<int> provider_startups{0};  // written under the lock
 
 // Versions between 1.1 and 2.0 do not exist and become 1.1; everything above 2.2 becomes 2.2.
 WORD negotiated(WORD requested) noexcept {
@@ -71,10 +73,6 @@ int take_one(std::atomic<int>& count) noexcept {
 }
 
 }  // namespace
-
-bool started() noexcept {
-  return startups.load(std::memory_order_relaxed) > 0;
-}
 
 bool provider_started() noexcept {
   return provider_startups.load(std::memory_order_relaxed) > 0;

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
+
 #include "posix/arrivals.h"
 #include "posix/reactor.h"
 
 namespace wsx {
 
+// The calls of WSAStartup that no WSACleanup has answered; written under a lock.
+extern std::atomic<int> startups;
+
 // Between the first WSAStartup and the WSACleanup that answers it.
-bool started() noexcept;
+inline bool started() noexcept {
+  return startups.load(std::memory_order_relaxed) > 0;
+}
 
 // The same for the base provider, between WSPStartup and WSPCleanup; stop_provider is false when
 // there was nothing to stop. Sockets live until both have ended.

@@ -3,17 +3,20 @@
 
 #include <mutex>
 #include <new>
+#include <utility>
 
 #include "lib/cancel.h"
 #include "lib/check.h"
 #include "lib/mutex.h"
+#include "lib/port.h"
 #include "posix/process.h"
 #include "posix/thread_exit.h"
 
 namespace wsx {
-namespace {
 
-constinit thread_local Thread* current_record = nullptr;
+constinit thread_local Thread* Thread::known_ = nullptr;
+
+namespace {
 
 constinit std::mutex records_lock;
 constinit Thread* records = nullptr;
@@ -52,15 +55,14 @@ Thread::~Thread() {
   if (next_) next_->previous_ = previous_;
 }
 
-Thread* Thread::current() noexcept {
-  if (current_record) return current_record;
+Thread* Thread::make_current() noexcept {
   auto* const record = new (std::nothrow) Thread(posix::thread_id());
   if (!record) return nullptr;
   if (!posix::at_thread_exit(exited, record)) {
     record->let_go();
     return nullptr;
   }
-  return current_record = record;
+  return known_ = record;
 }
 
 Ref<Thread> Thread::unborn(bool suspended) noexcept {
@@ -71,7 +73,7 @@ Ref<Thread> Thread::unborn(bool suspended) noexcept {
 
 void Thread::adopt() {
   hold();
-  current_record = this;
+  known_ = this;
   posix::at_thread_exit(exited, this);
   id_.store(posix::thread_id());
   id_.notify_all();
@@ -108,7 +110,8 @@ void Thread::exited(void* record) {
   thread->apcs.end();
   if (thread->pending_operations.load() > 0) cancel_operations_of(*thread);
   Mutex::abandon_all(*thread);
-  current_record = nullptr;
+  known_ = nullptr;
+  delete std::exchange(thread->spare_packet, nullptr);
   thread->wakeup_.close();
   thread->ended_.set();
 }

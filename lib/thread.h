@@ -11,6 +11,7 @@
 namespace wsx {
 
 class Mutex;
+struct Packet;
 
 // What the library knows of a thread. Every thread has a record, whoever made the thread; it is
 // made when the thread first needs one, and ends with the thread.
@@ -19,7 +20,9 @@ class Thread final : public Object {
   static constexpr Kind object_kind = Kind::thread;
 
   // Of the calling thread; null when there is no memory for it.
-  static Thread* current() noexcept;
+  static Thread* current() noexcept { return known_ ? known_ : make_current(); }
+  // Null when it has none yet.
+  static Thread* known() noexcept { return known_; }
 
   // The record of a thread that is about to be made; it becomes that of the thread that calls
   // adopt(). `suspended`: until resume() is called it stops there.
@@ -67,6 +70,9 @@ class Thread final : public Object {
   // Guarded by the dispatcher lock.
   Mutex* owned_mutexes = nullptr;
 
+  // The owner's own: a packet for the next completion, which then needs no lock to be had.
+  Packet* spare_packet = nullptr;
+
   // Its overlapped operations that have not ended.
   std::atomic<int> pending_operations{0};
 
@@ -78,7 +84,12 @@ class Thread final : public Object {
   explicit Thread(DWORD id) noexcept;
   ~Thread() override;
 
+  static Thread* make_current() noexcept;
   static void exited(void* record);
+
+  // In the part of a thread's storage that is laid out when the thread starts: found without a
+  // call.
+  static constinit thread_local Thread* known_ __attribute__((tls_model("initial-exec")));
 
   // The time in which a call that comes in has to wake the thread.
   class Alertable;

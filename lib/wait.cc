@@ -238,7 +238,7 @@ WaitResult wait_alertably(Deadline deadline) {
   Thread* const thread = Thread::current();
   if (!thread) return {WaitResult::Kind::no_memory};
   for (;;) {
-    if (thread->apcs.waiting() && thread->apcs.run()) return {WaitResult::Kind::alerted};
+    if (thread->apcs.run()) return {WaitResult::Kind::alerted};
     if (Clock::now() >= deadline) return {WaitResult::Kind::timeout};
     thread->sleep(deadline, true);
   }

@@ -114,6 +114,56 @@ bool can_be_destination(const Address& address, bool needs_port) noexcept {
   return names_a_host(address);
 }
 
+namespace {
+
+bool is_any(const in_addr& host) {
+  return host.s_addr == INADDR_ANY;
+}
+
+const in_addr& host_of(const sockaddr_in& name) {
+  return name.sin_addr;
+}
+const in6_addr& host_of(const sockaddr_in6& name) {
+  return name.sin6_addr;
+}
+in_port_t port_in(const sockaddr_in& name) {
+  return name.sin_port;
+}
+in_port_t port_in(const sockaddr_in6& name) {
+  return name.sin6_port;
+}
+
+// A right name of an IP family, in a few steps. False when it takes the long way to say.
+template <typename Name>
+bool read_ip_destination(const void* given, int length, int family, int host, bool needs_port,
+                         Address& address) {
+  if (points_nowhere(given) || length < static_cast<int>(sizeof(Name))) return false;
+  Name name;
+  std::memcpy(&name, given, sizeof name);
+  if (read_family(&name) != family || is_any(host_of(name)) || (port_in(name) == 0 && needs_port))
+    return false;
+  std::memcpy(address.bytes, &name, sizeof name);
+  write_family(address, host);
+  address.length = sizeof name;
+  return true;
+}
+
+}  // namespace
+
+Status read_destination(const void* name, int length, int family, bool needs_port,
+                        Address& address) noexcept {
+  if (family == win::af_inet &&
+      read_ip_destination<sockaddr_in>(name, length, family, AF_INET, needs_port, address))
+    return Status::success;
+  if (family == win::af_inet6 &&
+      read_ip_destination<sockaddr_in6>(name, length, family, AF_INET6, needs_port, address))
+    return Status::success;
+  const Status read = read_address(name, length, family, address);
+  if (!succeeded(read)) return read;
+  return can_be_destination(address, needs_port) ? Status::success
+                                                 : Status::invalid_address_component;
+}
+
 bool is_ipv4(const Address& address) noexcept {
   if (host_family_of(address) != AF_INET6) return host_family_of(address) == AF_INET;
   const auto name = name_of<sockaddr_in6>(address);

@@ -26,6 +26,11 @@ Status read_address(const void* name, int length, int family, Address& address) 
 // and fail the second with EINVAL. Raw sockets have no ports and need none.
 bool can_be_destination(const Address& address, bool needs_port = true) noexcept;
 
+// read_address and then can_be_destination, whose refusal is invalid_address_component. Every
+// datagram goes through here.
+Status read_destination(const void* name, int length, int family, bool needs_port,
+                        Address& address) noexcept;
+
 // True for an IPv4 address and for an IPv4-mapped IPv6 address: what travels is IPv4.
 bool is_ipv4(const Address& address) noexcept;
 

@@ -29,17 +29,15 @@ void advance(Outgoing& message, std::size_t bytes) {
   step_over(message.pieces, message.count, bytes);
 }
 
+// Bytes of a stream. The kernel copies no msghdr for sendto, which makes it the cheaper call.
 ssize_t transmit(int descriptor, const msghdr& header, int flags) {
-  for (;;) {
-    ssize_t result;
-    // The kernel copies no msghdr for sendto, which makes it the cheaper call.
-    if (header.msg_iovlen == 1 && header.msg_controllen == 0)
-      result = ::sendto(descriptor, header.msg_iov->iov_base, header.msg_iov->iov_len, flags,
-                        static_cast<const sockaddr*>(header.msg_name), header.msg_namelen);
-    else
-      result = ::sendmsg(descriptor, &header, flags);
-    if (result >= 0 || errno != EINTR) return result;
-  }
+  ssize_t result;
+  do {
+    result = header.msg_iovlen == 1 ? ::sendto(descriptor, header.msg_iov->iov_base,
+                                               header.msg_iov->iov_len, flags, nullptr, 0)
+                                    : ::sendmsg(descriptor, &header, flags);
+  } while (result < 0 && errno == EINTR);
+  return result;
 }
 
 int host_flags(const Outgoing& message) {
@@ -55,11 +53,22 @@ msghdr header_of(const Outgoing& message, iovec* pieces, std::size_t count,
   }
   header.msg_iov = pieces;
   header.msg_iovlen = count;
-  if (control && control->length > 0) {
+  if (control) {
     header.msg_control = const_cast<std::byte*>(control->bytes);
     header.msg_controllen = control->length;
   }
   return header;
+}
+
+// What one call sends of a message, which knows the rest.
+struct Packet {
+  iovec* pieces;
+  std::size_t count;
+  const SendControl* control;  // null for none
+};
+
+const SendControl* control_of(const Outgoing& message) {
+  return message.control && message.control->length > 0 ? message.control : nullptr;
 }
 
 // A leading part of the message that one call can take: whole pieces, and a shortened last one.
@@ -120,21 +129,6 @@ bool names_peer(int descriptor, const Address& destination) {
          port_of(peer) == port_of(destination);
 }
 
-// A host may take no destination on a connected socket, not even the peer, which is where a send
-// without one goes.
-ssize_t transmit_to(int descriptor, const Outgoing& message, const msghdr& header) {
-  const ssize_t result = transmit(descriptor, header, host_flags(message));
-  if (result >= 0 || errno != EISCONN || !message.destination) return result;
-  if (!names_peer(descriptor, *message.destination)) {
-    errno = EISCONN;
-    return -1;
-  }
-  msghdr unnamed = header;
-  unnamed.msg_name = nullptr;
-  unnamed.msg_namelen = 0;
-  return transmit(descriptor, unnamed, host_flags(message));
-}
-
 // What fits into one call, in front of `pieces`; returns the number of bytes.
 std::size_t collect(std::span<Outgoing* const> messages, std::span<iovec> pieces,
                     std::size_t& count) {
@@ -151,19 +145,58 @@ std::size_t collect(std::span<Outgoing* const> messages, std::span<iovec> pieces
   return size;
 }
 
-// A send that failed for what became of an earlier datagram is done again; the report is left to
-// the receive side.
-ssize_t transmit_datagram(int descriptor, const Outgoing& message, const msghdr& header) {
-  for (bool again = false;; again = true) {
-    const ssize_t result = transmit_to(descriptor, message, header);
-    if (result >= 0 || !message.icmp || !message.icmp->explain_send(descriptor, again))
-      return result;
-  }
+// The kernel copies no msghdr for sendto, which makes it the cheaper call.
+ssize_t transmit_piece(int descriptor, const Outgoing& message, const iovec& piece) {
+  const Address* const to = message.destination;
+  return ::sendto(descriptor, piece.iov_base, piece.iov_len, host_flags(message),
+                  to ? reinterpret_cast<const sockaddr*>(to->bytes) : nullptr, to ? to->length : 0);
 }
 
-// More pieces than one call takes: a datagram cannot be sent in parts, so its bytes are gathered.
-ssize_t transmit_gathered(int descriptor, const Outgoing& message, const msghdr& header) {
-  std::array<std::byte, largest_payload + 20> gathered;  // an IPv6 payload is 20 bytes longer
+// One system call for one datagram.
+ssize_t transmit_once(int descriptor, const Outgoing& message, const Packet& packet) {
+  if (packet.count == 1 && !packet.control)
+    return transmit_piece(descriptor, message, *packet.pieces);
+  const msghdr header = header_of(message, packet.pieces, packet.count, packet.control);
+  return ::sendmsg(descriptor, &header, host_flags(message));
+}
+
+// A host may take no destination on a connected socket, not even the peer, which is where a send
+// without one goes.
+ssize_t transmit_to_peer(int descriptor, const Outgoing& message, const Packet& packet) {
+  if (!message.destination || !names_peer(descriptor, *message.destination)) {
+    errno = EISCONN;
+    return -1;
+  }
+  Outgoing unnamed = message;
+  unnamed.destination = nullptr;
+  return transmit_once(descriptor, unnamed, packet);
+}
+
+// After a first call that failed, as errno says. One that failed for what became of an earlier
+// datagram is done again; the report is left to the receive side.
+[[gnu::cold]] ssize_t insist(int descriptor, const Outgoing& message, const Packet& packet) {
+  ssize_t result = -1;
+  for (bool again = false; result < 0;) {
+    if (errno == EISCONN) result = transmit_to_peer(descriptor, message, packet);
+    if (result >= 0) break;
+    if (errno != EINTR) {
+      if (!message.icmp || !message.icmp->explain_send(descriptor, again)) break;
+      again = true;
+    }
+    result = transmit_once(descriptor, message, packet);
+  }
+  return result;
+}
+
+ssize_t transmit_datagram(int descriptor, const Outgoing& message, const Packet& packet) {
+  const ssize_t result = transmit_once(descriptor, message, packet);
+  return result >= 0 ? result : insist(descriptor, message, packet);
+}
+
+// The bytes of all pieces in one; a datagram cannot be sent in parts.
+template <std::size_t capacity>
+ssize_t transmit_gathered(int descriptor, const Outgoing& message) {
+  std::array<std::byte, capacity> gathered;
   if (message.size > gathered.size()) {
     errno = EMSGSIZE;
     return -1;
@@ -174,10 +207,7 @@ ssize_t transmit_gathered(int descriptor, const Outgoing& message, const msghdr&
     end = std::copy_n(from, message.pieces[i].iov_len, end);
   }
   iovec whole{gathered.data(), message.size};
-  msghdr single = header;
-  single.msg_iov = &whole;
-  single.msg_iovlen = 1;
-  return transmit_datagram(descriptor, message, single);
+  return transmit_datagram(descriptor, message, {&whole, 1, control_of(message)});
 }
 
 // Linux says "network unreachable" for a source address that is not ours, Windows "address not
@@ -189,14 +219,18 @@ Status datagram_error(const Outgoing& message, int error) {
   return status_of(error);
 }
 
-Status send_datagram(int descriptor, Outgoing& message) {
-  const msghdr header = header_of(message, message.pieces, message.count, message.control);
-  const ssize_t sent = message.count > pieces_per_call
-                           ? transmit_gathered(descriptor, message, header)
-                           : transmit_datagram(descriptor, message, header);
-  if (sent < 0) return datagram_error(message, errno);
-  message.sent = message.size;
-  return Status::success;
+// Copying a small datagram into one piece costs less than telling the kernel of several. More
+// pieces than one call takes have to be copied; an IPv6 payload is 20 bytes longer than an IPv4
+// one.
+constexpr std::size_t cheap_to_copy = 2048;
+
+ssize_t transmit_whole(int descriptor, const Outgoing& message) {
+  const SendControl* const control = control_of(message);
+  if (message.count > 1 && message.size <= cheap_to_copy && !control)
+    return transmit_gathered<cheap_to_copy>(descriptor, message);
+  if (message.count > pieces_per_call)
+    return transmit_gathered<largest_payload + 20>(descriptor, message);
+  return transmit_datagram(descriptor, message, {message.pieces, message.count, control});
 }
 
 // Errors by which a kernel, a route or a device says that it does not segment.
@@ -208,8 +242,7 @@ bool refuses_segmentation(int error) {
 ssize_t transmit_slice(int descriptor, Outgoing& message, std::size_t limit,
                        const SendControl* control) {
   const Slice slice(message, limit);
-  const msghdr header = header_of(message, slice.pieces(), slice.count(), control);
-  return transmit_datagram(descriptor, message, header);
+  return transmit_datagram(descriptor, message, {slice.pieces(), slice.count(), control});
 }
 
 // Lets the host cut as many datagrams as one call may hold, and one of those that only IPv6 takes.
@@ -233,7 +266,7 @@ Status send_segmented(int descriptor, Outgoing& message) {
       if (sent < 0 && refuses_segmentation(errno)) message.split_in_software = true;
     }
     if (sent < 0 && (message.split_in_software || last))
-      sent = transmit_slice(descriptor, message, message.segment, message.control);
+      sent = transmit_slice(descriptor, message, message.segment, control_of(message));
     if (sent < 0) return datagram_error(message, errno);
     advance(message, static_cast<std::size_t>(sent));
   }
@@ -288,6 +321,22 @@ void step_over(iovec*& pieces, std::size_t& count, std::size_t bytes) noexcept {
   if (count == 0) return;
   pieces->iov_base = static_cast<char*>(pieces->iov_base) + bytes;
   pieces->iov_len -= bytes;
+}
+
+// Nearly all are one piece without control data.
+Status send_datagram(int descriptor, Outgoing& message) noexcept {
+  ssize_t sent;
+  if (message.count == 1 && !message.control) [[likely]] {
+    sent = transmit_piece(descriptor, message, *message.pieces);
+    if (sent < 0) [[unlikely]]
+      sent = insist(descriptor, message, {message.pieces, 1, nullptr});
+  } else {
+    sent = transmit_whole(descriptor, message);
+  }
+  if (sent < 0) [[unlikely]]
+    return datagram_error(message, errno);
+  message.sent = message.size;
+  return Status::success;
 }
 
 Status try_send(int descriptor, Outgoing& message) noexcept {

@@ -37,6 +37,9 @@ struct Outgoing {
 // `sent`. Anything else is the error of the whole; a datagram was then not sent.
 Status try_send(int descriptor, Outgoing& message) noexcept;
 
+// The same for what is neither a stream's nor segmented: one datagram, one call.
+Status send_datagram(int descriptor, Outgoing& message) noexcept;
+
 // The bytes of several stream messages, one behind the other, in one call: as many as fit into it.
 // Each message is moved forward by what went of it. success: all that fitted is gone.
 Status try_send_together(int descriptor, std::span<Outgoing* const> messages) noexcept;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "lib/object.h"
+#include "lib/signal_word.h"
+
+// The inside of the handle table, as far as a look-up needs it: every call begins with one, so all
+// of it is in view of the compiler. Opening, closing and retiring are in handle.cc.
+namespace wsx {
+
+using HandleValue = std::uintptr_t;
+
+// A value: 00 in the low bits, 20 bits of slot number, 9 bits of generation, and a clear sign bit.
+inline constexpr unsigned index_bits = 20;
+inline constexpr unsigned generation_bits = 9;
+inline constexpr std::uint32_t index_mask = (1u << index_bits) - 1;
+inline constexpr std::uint32_t generation_mask = (1u << generation_bits) - 1;
+
+// `state` is the generation, whether the handle is open, and the number of pins. One word, so that
+// a look-up checks the generation and takes its pin in one step.
+struct Slot {
+  static constexpr std::uint64_t pin_unit = 1;
+  static constexpr std::uint64_t pin_mask = 0xFFFFFFFF;
+  static constexpr std::uint64_t open_bit = std::uint64_t{1} << 32;
+  static constexpr unsigned generation_shift = 40;
+
+  std::atomic<std::uint64_t> state{0};
+  Object* object = nullptr;              // written only while the slot is neither open nor pinned
+  std::atomic<Signal*> signal{nullptr};  // the object's, if it has a lasting one
+  std::uint32_t index = 0;
+  Slot* next_free = nullptr;
+
+  static std::uint32_t generation_of(std::uint64_t state) noexcept {
+    return static_cast<std::uint32_t>(state >> generation_shift);
+  }
+  static bool is_open(std::uint64_t state, std::uint32_t generation) noexcept {
+    return (state & open_bit) && generation_of(state) == generation;
+  }
+
+  // Takes a pin when the slot is open under this generation.
+  bool pin(std::uint32_t generation) noexcept {
+    std::uint64_t seen = state.load(std::memory_order_relaxed);
+    do {
+      if (!is_open(seen, generation)) return false;
+    } while (!state.compare_exchange_weak(seen, seen + pin_unit, std::memory_order_acquire,
+                                          std::memory_order_relaxed));
+    return true;
+  }
+
+  void unpin() noexcept {
+    const std::uint64_t before = state.fetch_sub(pin_unit, std::memory_order_acq_rel);
+    if ((before & pin_mask) == pin_unit && !(before & open_bit)) [[unlikely]]
+      retire();
+  }
+
+ private:
+  // The last pin of a closed handle is gone.
+  void retire() noexcept;
+};
+
+// Slots are made in chunks that stay, so that a look-up takes no lock.
+struct SlotChunks {
+  static constexpr std::uint32_t chunk_slots = 1024;
+  static constexpr std::uint32_t chunk_count = (index_mask + 1) / chunk_slots;
+
+  Slot* find(std::uint32_t index) const noexcept {
+    Slot* chunk = chunks[index / chunk_slots].load(std::memory_order_acquire);
+    return chunk ? &chunk[index % chunk_slots] : nullptr;
+  }
+
+  std::array<std::atomic<Slot*>, chunk_count> chunks{};
+};
+extern SlotChunks slot_chunks;
+
+inline std::uint32_t generation_in(HandleValue value) noexcept {
+  return static_cast<std::uint32_t>(value >> (index_bits + 2));
+}
+
+// The slot that a value would name; null for what is no value.
+inline Slot* slot_of(HandleValue value) noexcept {
+  if ((value & 3) != 0 || value >> (index_bits + generation_bits + 2) != 0) return nullptr;
+  return slot_chunks.find(static_cast<std::uint32_t>(value >> 2) & index_mask);
+}
+
+inline Slot* pinned_slot(HandleValue value) noexcept {
+  Slot* const slot = slot_of(value);
+  return slot && slot->pin(generation_in(value)) ? slot : nullptr;
+}
+
+}  // namespace wsx
