@@ -74,6 +74,11 @@ typedef struct _REASON_CONTEXT {
 typedef DWORD(WINAPI *PTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
 typedef PTHREAD_START_ROUTINE LPTHREAD_START_ROUTINE;
 
+// What BindIoCompletionCallback calls.
+typedef VOID(WINAPI *LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
+                                                      DWORD dwNumberOfBytesTransfered,
+                                                      LPOVERLAPPED lpOverlapped);
+
 #define STILL_ACTIVE ((DWORD)0x00000103)
 
 // A mutex of the process that its owner may enter again. What is in it is the library's.

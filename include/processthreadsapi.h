@@ -12,7 +12,19 @@
 #define CREATE_SUSPENDED 0x00000004
 #define STACK_SIZE_PARAM_IS_A_RESERVATION 0x00010000
 
+#define TLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
+
 WSX_BEGIN_DECLS
+
+// Values of which each thread has its own, at one of 1088 indexes. A value is NULL until the thread
+// has set it, and again when the index is freed. Nothing is called when a thread ends.
+// TlsAlloc returns TLS_OUT_OF_INDEXES when there is no index left. Errors: ERROR_NO_MORE_ITEMS.
+// TlsGetValue sets the last error to 0 unless it fails. Errors: ERROR_INVALID_PARAMETER (no such
+// index; to free one, none that is allocated), ERROR_NOT_ENOUGH_MEMORY.
+DWORD WINAPI TlsAlloc(VOID) WSX_SYM(TlsAlloc);
+LPVOID WINAPI TlsGetValue(DWORD dwTlsIndex) WSX_SYM(TlsGetValue);
+BOOL WINAPI TlsSetValue(DWORD dwTlsIndex, LPVOID lpTlsValue) WSX_SYM(TlsSetValue);
+BOOL WINAPI TlsFree(DWORD dwTlsIndex) WSX_SYM(TlsFree);
 
 // Returns a pseudo handle that means the calling thread wherever it is used. DuplicateHandle makes
 // a handle of it that other threads can use. It need not be closed.
@@ -67,6 +79,15 @@ DWORD WINAPI GetThreadId(HANDLE Thread) WSX_SYM(GetThreadId);
 
 // Lets another thread run that is ready to. Returns nonzero if one did.
 BOOL WINAPI SwitchToThread(VOID) WSX_SYM(SwitchToThread);
+
+// The priority is remembered and told; the host's scheduler does not learn of it.
+// Returns FALSE, and THREAD_PRIORITY_ERROR_RETURN, on failure. Errors: ERROR_INVALID_HANDLE,
+// ERROR_INVALID_PARAMETER (nPriority).
+BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) WSX_SYM(SetThreadPriority);
+int WINAPI GetThreadPriority(HANDLE hThread) WSX_SYM(GetThreadPriority);
+
+// The number of the processor that the thread runs on.
+DWORD WINAPI GetCurrentProcessorNumber(VOID) WSX_SYM(GetCurrentProcessorNumber);
 
 // Flags of QueueUserAPC2.
 typedef enum _QUEUE_USER_APC_FLAGS {

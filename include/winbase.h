@@ -7,11 +7,13 @@
 
 #include <errhandlingapi.h>
 #include <fileapi.h>
+#include <fibersapi.h>
 #include <handleapi.h>
 #include <heapapi.h>
 #include <interlockedapi.h>
 #include <ioapiset.h>
 #include <libloaderapi.h>
+#include <memoryapi.h>
 #include <minwinbase.h>
 #include <namedpipeapi.h>
 #include <processenv.h>
@@ -47,6 +49,15 @@
 #define FILE_FLAG_SEQUENTIAL_SCAN 0x08000000
 #define FILE_FLAG_DELETE_ON_CLOSE 0x04000000
 #define FILE_FLAG_BACKUP_SEMANTICS 0x02000000
+
+#define THREAD_PRIORITY_LOWEST THREAD_BASE_PRIORITY_MIN
+#define THREAD_PRIORITY_BELOW_NORMAL (THREAD_PRIORITY_LOWEST + 1)
+#define THREAD_PRIORITY_NORMAL 0
+#define THREAD_PRIORITY_HIGHEST THREAD_BASE_PRIORITY_MAX
+#define THREAD_PRIORITY_ABOVE_NORMAL (THREAD_PRIORITY_HIGHEST - 1)
+#define THREAD_PRIORITY_ERROR_RETURN MAXLONG
+#define THREAD_PRIORITY_TIME_CRITICAL THREAD_BASE_PRIORITY_LOWRT
+#define THREAD_PRIORITY_IDLE THREAD_BASE_PRIORITY_IDLE
 
 // SetFilePointer, fileapi.h.
 #define FILE_BEGIN 0
@@ -133,6 +144,11 @@ UINT WINAPI GlobalFlags(HGLOBAL hMem) WSX_SYM(GlobalFlags);
 // The handle of an address, NULL on failure. Errors: ERROR_INVALID_HANDLE.
 HLOCAL WINAPI LocalHandle(LPCVOID pMem) WSX_SYM(LocalHandle);
 HGLOBAL WINAPI GlobalHandle(LPCVOID pMem) WSX_SYM(GlobalHandle);
+
+// The processors on which the thread may run, one bit each of the first 64. Returns those of before,
+// or 0 on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (none that is there).
+DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
+    WSX_SYM(SetThreadAffinityMask);
 
 // Sets an event, releases what waits at that moment (one wait for an auto-reset event) and resets
 // it. A thread that is about to wait misses it, as on Windows.

@@ -7,6 +7,7 @@
 
 #include "lib/cancel.h"
 #include "lib/check.h"
+#include "lib/local_storage.h"
 #include "lib/mutex.h"
 #include "lib/port.h"
 #include "posix/process.h"
@@ -107,6 +108,7 @@ DWORD Thread::exit_code() const noexcept {
 // Windows cancels what the thread has pending and forgets the calls that wait for it.
 void Thread::exited(void* record) {
   Ref<Thread> thread(static_cast<Thread*>(record));
+  end_local_storage();
   thread->apcs.end();
   if (thread->pending_operations.load() > 0) cancel_operations_of(*thread);
   Mutex::abandon_all(*thread);

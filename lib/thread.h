@@ -40,6 +40,9 @@ class Thread final : public Object {
   void set_exit_code(DWORD code) noexcept { exit_code_.store(code, std::memory_order_relaxed); }
   DWORD exit_code() const noexcept;
 
+  // What the program calls it: nobody but the program asks.
+  std::atomic<int> priority{0};
+
   // Signaled when the thread has ended.
   Waitable* waitable() noexcept override { return &ended_; }
 

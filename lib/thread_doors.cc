@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <process.h>
 #include <processthreadsapi.h>
+#include <winbase.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <memory>
 #include <new>
 
@@ -117,6 +119,39 @@ DWORD WINAPI GetThreadId(HANDLE hThread) {
   if (thread) return thread->id();
   set_last_error(ERROR_INVALID_HANDLE);
   return 0;
+}
+
+BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) {
+  const ThreadHandle thread(hThread);
+  if (!thread) return fail_win32(ERROR_INVALID_HANDLE);
+  const bool known =
+      (nPriority >= THREAD_PRIORITY_LOWEST && nPriority <= THREAD_PRIORITY_HIGHEST) ||
+      nPriority == THREAD_PRIORITY_IDLE || nPriority == THREAD_PRIORITY_TIME_CRITICAL;
+  if (!known) return fail_win32(ERROR_INVALID_PARAMETER);
+  thread->priority.store(nPriority);
+  return TRUE;
+}
+
+int WINAPI GetThreadPriority(HANDLE hThread) {
+  const ThreadHandle thread(hThread);
+  if (thread) return thread->priority.load();
+  set_last_error(ERROR_INVALID_HANDLE);
+  return THREAD_PRIORITY_ERROR_RETURN;
+}
+
+DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask) {
+  const ThreadHandle thread(hThread);
+  std::uint64_t mask = dwThreadAffinityMask;
+  DWORD error = ERROR_INVALID_HANDLE;
+  if (thread)
+    error = posix::exchange_affinity(thread->id(), mask) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+  if (error == ERROR_SUCCESS) return mask;
+  set_last_error(error);
+  return 0;
+}
+
+DWORD WINAPI GetCurrentProcessorNumber() {
+  return posix::processor_number();
 }
 
 BOOL WINAPI SwitchToThread() {

@@ -107,6 +107,26 @@ std::size_t reactor_threads() noexcept {
   return valid && count > 0 ? count : std::clamp<std::size_t>(processors(), 1, most_by_default);
 }
 
+bool exchange_affinity(std::uint32_t thread, std::uint64_t& mask) noexcept {
+  constexpr unsigned bits = 64;
+  const auto id = static_cast<pid_t>(thread);
+  cpu_set_t before, wanted;
+  CPU_ZERO(&wanted);
+  std::uint64_t old_mask = 0;
+  if (::sched_getaffinity(id, sizeof before, &before) < 0) return false;
+  for (unsigned i = 0; i < bits; ++i) {
+    if (CPU_ISSET(i, &before)) old_mask |= std::uint64_t{1} << i;
+    if (mask >> i & 1) CPU_SET(i, &wanted);
+  }
+  if (::sched_setaffinity(id, sizeof wanted, &wanted) < 0) return false;
+  mask = old_mask;
+  return true;
+}
+
+std::uint32_t processor_number() noexcept {
+  return static_cast<std::uint32_t>(std::max(::sched_getcpu(), 0));
+}
+
 bool yield_processor() noexcept {
   const auto switches = [] {
     rusage usage;

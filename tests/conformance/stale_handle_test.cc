@@ -328,6 +328,10 @@ const HandleRow handle_rows[] = {
     {"SuspendThread", [](HANDLE h, Rest&) { return SuspendThread(h) == DWORD(-1); }},
     {"TerminateThread", [](HANDLE h, Rest&) { return !TerminateThread(h, 0); }},
     {"GetExitCodeThread", [](HANDLE h, Rest& r) { return !GetExitCodeThread(h, &r.count); }},
+    {"SetThreadPriority", [](HANDLE h, Rest&) { return !SetThreadPriority(h, 0); }},
+    {"GetThreadPriority",
+     [](HANDLE h, Rest&) { return GetThreadPriority(h) == THREAD_PRIORITY_ERROR_RETURN; }},
+    {"SetThreadAffinityMask", [](HANDLE h, Rest&) { return SetThreadAffinityMask(h, 1) == 0; }},
     {"GetThreadId", [](HANDLE h, Rest&) { return GetThreadId(h) == 0; }},
     {"SetWaitableTimer",
      [](HANDLE h, Rest&) {
