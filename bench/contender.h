@@ -41,9 +41,10 @@ class Work {
 template <class Setting>
 struct Contender {
   std::string name;
-  std::string beside;  // the contender whose time is 1.00
-  unsigned batch = 1;  // operations come in multiples of this
-  int calls = -1;      // system calls of a batch where that is promised: others are an error
+  std::string beside;     // the contender whose time is 1.00
+  unsigned batch = 1;     // operations come in multiples of this
+  bool traceable = true;  // a child process can do it
+  int calls = -1;         // system calls of a batch where that is promised: others are an error
   std::function<bool(const Setting&)> fits = [](const Setting&) { return true; };
   std::function<std::unique_ptr<Work>(const Setting&)> open;
 };

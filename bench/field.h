@@ -78,7 +78,7 @@ class Field {
     place.row.name = contender.name;
     place.row.beside = contender.beside;
     const auto open = [&] { return contender.open(setting); };
-    if (options.count)
+    if (options.count && contender.traceable)
       if (const auto traced = trace(open, contender.batch)) {
         place.row.system_calls = traced->system_calls;
         place.row.instructions = traced->instructions;

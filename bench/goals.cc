@@ -28,31 +28,47 @@ constexpr Limit limits[] = {
     {"stream", "64 KiB, 16 outstanding", "wsx overlapped, event", 1.03},
     {"stream", "64 KiB, 16 outstanding", "wsx overlapped, port", 1.03},
     {"stream", "64 KiB, 16 outstanding", "wsx overlapped, routine", 1.03},
+    {"latency", "", "wsx WSASend, blocking", 1.05},
+    {"latency", "", "wsx overlapped, event", 1.15},
+    {"latency", "", "wsx overlapped, routine", 1.15},
+    {"latency", "", "wsx overlapped, port", 1.15},
+    {"threads", "", "wsx sendto", 1.02},
+    {"threads", "", "wsx WSASendTo", 1.02},
+    {"threads", "", "wsx WSASendMsg", 1.02},
+    {"scale", "10000 sockets", "wsx WSASendTo", 1.04},
     {"send", "4 buffers", "wsx WSASend", 1.03},
     {"send", "4 buffers", "wsx WSASendTo", 1.03},
     {"send", "4 buffers", "wsx WSASendMsg", 1.03},
 };
 
 struct TimeLimit {
+  std::string_view question;
+  std::string_view variant;
   std::string_view contender;
   double nanoseconds;
 };
 
 constexpr TimeLimit time_limits[] = {
-    {"wsx SetEvent, wait, ResetEvent", 30},
-    {"wsx QueueUserAPC, SleepEx", 40},
-    {"wsx post, dequeue", 50},
-    {"wsx WaitForMultipleObjects of 64", 400},
+    {"backlog", "100000 sends", "wsx overlapped, routine, submit", 100},
+    {"backlog", "100000 sends", "wsx overlapped, routine, drain", 200},
+    {"backlog", "100000 sends", "wsx overlapped, port, submit", 100},
+    {"backlog", "100000 sends", "wsx overlapped, port, drain", 200},
+    {"waits", "", "wsx SetEvent, wait, ResetEvent", 30},
+    {"waits", "", "wsx QueueUserAPC, SleepEx", 40},
+    {"waits", "", "wsx post, dequeue", 50},
+    {"waits", "", "wsx WaitForMultipleObjects of 64", 400},
 };
 
 }  // namespace
 
 void set_goal(Row& row, std::string_view question, std::string_view variant) {
+  const auto meant = [&](const auto& limit) {
+    return limit.question == question && limit.variant == variant && limit.contender == row.name;
+  };
   for (const Limit& limit : limits)
-    if (limit.question == question && limit.variant == variant && limit.contender == row.name)
-      row.limit = limit.ratio;
+    if (meant(limit)) row.limit = limit.ratio;
   for (const TimeLimit& limit : time_limits)
-    if (limit.contender == row.name) row.limit_each = limit.nanoseconds;
+    if (meant(limit)) row.limit_each = limit.nanoseconds;
 }
 
 }  // namespace bench

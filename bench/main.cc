@@ -8,9 +8,11 @@
 #include "counters.h"
 #include "json.h"
 #include "machine.h"
+#include "plot.h"
 #include "questions.h"
 #include "table.h"
 #include "trace.h"
+#include "wine.h"
 
 namespace {
 
@@ -25,6 +27,9 @@ struct Question {
 constexpr Question questions[] = {
     {"send", "What a datagram costs", ask_send},
     {"stream", "What a write into a stream costs", ask_stream},
+    {"backlog", "What sends cost that queue on a blocked stream", ask_backlog},
+    {"latency", "How soon the end of a pending send is seen", ask_latency},
+    {"scale", "What a datagram costs beside many sockets, or a second thread", ask_scale},
     {"waits", "What events, routines, ports and waits cost", ask_waits},
 };
 
@@ -44,6 +49,13 @@ void note_what_is_missing(const Options& options, Report& report) {
     report.notes.push_back("Built with a sanitizer: allocations are not counted.");
 }
 
+void note_wine(Report& report) {
+  fmt::print("Starting Wine...\n");
+  std::fflush(stdout);
+  if (const std::string reason = enter_wine(); !reason.empty())
+    report.notes.push_back("No Wine: " + reason + ".");
+}
+
 void print_machine() {
   for (const auto& [name, value] : describe_machine()) fmt::print("{:<11} {}\n", name, value);
 }
@@ -55,6 +67,8 @@ int run(int argc, char** argv) {
   double slice = options.pace.slice / 1e6;
   bool thread_time = false;
   std::string json;
+  std::string plot;
+  bool wine = true;
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--rounds", options.pace.rounds, "Turns of each contender")->capture_default_str();
@@ -66,7 +80,9 @@ int run(int argc, char** argv) {
                "Measure the thread's processor time instead of the wall's: for busy machines");
   app.add_flag("!--no-count", options.count, "Count neither system calls nor instructions");
   app.add_flag("--quick", options.quick, "In seconds, for the tests: the figures are rough");
+  app.add_flag("!--no-wine", wine, "Leave out the same sends built for Windows and run by Wine");
   app.add_option("--json", json, "Write all figures to this file");
+  app.add_option("--plot", plot, "Draw them into this SVG file, with gnuplot");
   for (const Question& question : questions) app.add_subcommand(question.name, question.about);
   auto* const all = app.add_subcommand("all", "All of these questions");
   CLI11_PARSE(app, argc, argv);
@@ -77,10 +93,12 @@ int run(int argc, char** argv) {
   options.finished = [](const Table& table) { print(table); };
   print_machine();
   note_what_is_missing(options, report);
+  if (wine && !options.quick && (*all || app.got_subcommand("send"))) note_wine(report);
   for (const Question& question : questions)
     if (*all || app.got_subcommand(question.name)) question.ask(options, report);
   for (const std::string& note : report.notes) fmt::print("\n{}\n", note);
   if (!json.empty()) write_json(report, json);
+  if (!plot.empty()) write_plot(report, plot);
   return 0;
 }
 

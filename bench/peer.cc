@@ -10,7 +10,6 @@
 
 #include <atomic>
 #include <cstdio>
-#include <ctime>
 #include <thread>
 
 #include "contender.h"
@@ -28,12 +27,6 @@ struct Peer::Shared {
 namespace {
 
 using namespace std::chrono_literals;
-
-double wall() {
-  timespec at;
-  clock_gettime(CLOCK_MONOTONIC, &at);
-  return static_cast<double>(at.tv_sec) * 1e9 + static_cast<double>(at.tv_nsec);
-}
 
 class Drain {
  public:
@@ -137,6 +130,12 @@ void Peer::go() {
 
 double Peer::first_read() const {
   return shared_->first_read;
+}
+
+void Peer::fill(int descriptor) {
+  static const char data[blocked_write] = {};
+  while (send(descriptor, data, sizeof data, MSG_DONTWAIT | MSG_NOSIGNAL) > 0) {
+  }
 }
 
 std::uint64_t Peer::received() const {

@@ -24,6 +24,7 @@ class Peer final : public Reader {
   void hold() override;
   void go() override;
   double first_read() const override;
+  void fill(int descriptor) override;
   std::uint64_t received() const;
 
   struct Shared;

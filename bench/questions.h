@@ -24,6 +24,9 @@ struct Options {
 
 void ask_send(const Options& options, Report& report);
 void ask_stream(const Options& options, Report& report);
+void ask_backlog(const Options& options, Report& report);
+void ask_latency(const Options& options, Report& report);
+void ask_scale(const Options& options, Report& report);
 void ask_waits(const Options& options, Report& report);
 
 }  // namespace bench

@@ -40,7 +40,7 @@ void verify(Place& place, const Datagrams& setting, Receiver& receiver) {
   const Contender<Datagrams>& contender = *place.contender;
   try {
     receiver.count(*place.work, counted, contender.batch, setting.bytes);
-    count(place);
+    if (contender.traceable) count(place);
     place.check_calls();
     if (contender.calls >= 0 && place.row.allocations.value_or(0) > 0)
       throw Broken("allocates from the heap");

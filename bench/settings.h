@@ -4,6 +4,7 @@
 #ifndef WSX_BENCH_SETTINGS_H
 #define WSX_BENCH_SETTINGS_H
 
+#include <chrono>
 #include <cstdint>
 
 namespace bench {
@@ -35,6 +36,8 @@ class Reader {
   virtual void go() = 0;
   // When it began to read after the last go.
   virtual double first_read() const = 0;
+  // Sends into a stream until there is no more room.
+  virtual void fill(int descriptor) = 0;
 
  protected:
   ~Reader() = default;
@@ -53,11 +56,28 @@ struct Blocked {
   Reader* reader = nullptr;
 };
 
+// It is sent to in pieces of this size, until one has to wait, from a send buffer this small.
+constexpr unsigned blocked_write = 16 << 10;
+constexpr int blocked_room = 64 << 10;
+
+// The clock that Reader::first_read goes by, in nanoseconds.
+inline double wall() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::nano>(since).count();
+}
+
 // As many small sends as will, queued on a blocked stream.
 struct Backlog {
   unsigned sends = 0;
   std::uint16_t port = 0;
   Reader* reader = nullptr;
+};
+
+// Datagrams from so many open sockets in turn.
+struct Sockets {
+  unsigned count = 1;
+  unsigned bytes = 0;
+  std::uint16_t port = 0;
 };
 
 }  // namespace bench
