@@ -17,7 +17,9 @@ unsigned whole_batches(double operations, unsigned batch) {
 unsigned fill_slice(Work& work, unsigned batch, double slice) {
   unsigned count = batch;
   for (;;) {
-    const double took = work.timed(count);
+    // The best of some: an interrupted one would make the slices too short.
+    double took = work.timed(count);
+    for (int again = 3; again > 0; --again) took = std::min(took, work.timed(count));
     if (took >= slice / 4) return whole_batches(count * (slice / took), batch);
     count = whole_batches(count * std::clamp(slice / 3 / std::max(took, 1.0), 2.0, 64.0), batch);
   }

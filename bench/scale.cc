@@ -57,7 +57,7 @@ Table many_sockets(unsigned sockets, const Options& options, Progress& progress)
     return race(std::move(racers), {options.pace.rounds, 2 * options.pace.slice}, progress);
   });
   table.rows = field.rows();
-  for (Row& row : table.rows) set_goal(row, "scale", fmt::format("{} sockets", sockets));
+  for (Row& row : table.rows) set_goal(row, "scale", sockets > 9000 ? "10000 sockets" : "");
   return table;
 }
 
@@ -83,7 +83,8 @@ Table two_threads(const Options& options, Progress& progress) {
     row.beside = "sendmsg";
   }
   receiver.fill();
-  const std::vector<Timing> timings = race(std::move(racers), options.pace, progress);
+  const std::vector<Timing> timings =
+      race(std::move(racers), {options.pace.rounds, 4 * options.pace.slice}, progress);
   for (std::size_t index = 0; index < timings.size(); ++index) {
     table.rows[index].timing = timings[index];
     set_goal(table.rows[index], "threads", "");

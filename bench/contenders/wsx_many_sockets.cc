@@ -12,6 +12,7 @@ class ManySockets final : public DatagramWork {
           WSASocketW(AF_INET, SOCK_DGRAM, IPPROTO_UDP, nullptr, 0, WSA_FLAG_OVERLAPPED));
       check(sockets_.back() != INVALID_SOCKET, "WSASocket");
     }
+    run(sockets.count);  // The first send of each binds it.
   }
   ~ManySockets() override {
     for (const SOCKET each : sockets_) closesocket(each);
