@@ -89,12 +89,15 @@ void Delivery::reset_signal() noexcept {
     if (const Pinned<Event> event(means_->event); event) event->reset();
 }
 
+// What is set already need not be set again: Internal has told whoever looks.
 void Delivery::set_signal() noexcept {
   if (means_->event == 0) {
-    if (!means_->socket->skips_own_signal()) means_->socket->idle_signal.set();
+    Waitable& idle = means_->socket->idle_signal;
+    if (!idle.signaled() && !means_->socket->skips_own_signal()) idle.set();
   } else if (means_->held) {
     means_->held->set();
-  } else if (!put_at_a_glance(means_->event, 0, Signal::set_bit)) {
+  } else if (!is_set_at_a_glance(means_->event) &&
+             !put_at_a_glance(means_->event, 0, Signal::set_bit)) {
     if (const Pinned<Event> event(means_->event); event) event->set();
   }
 }
@@ -143,7 +146,7 @@ void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
   set_signal();
   if (ended == Ended::at_once && means_->socket->skips_packet_on_success()) return;
   // The socket may have come to its port after the operation had started.
-  if (succeeded(reserve_packet()) && means_->packet) post_packet(status, bytes);
+  if (means_->packet || (succeeded(reserve_packet()) && means_->packet)) post_packet(status, bytes);
 }
 
 void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept {

@@ -40,6 +40,12 @@ inline bool put_at_a_glance(HandleValue value, std::uint64_t clear, std::uint64_
   return false;
 }
 
+// False also when it has to be asked the long way.
+inline bool is_set_at_a_glance(HandleValue value) noexcept {
+  const Glimpse event(value);
+  return event.signal() && event.signal()->is_set() && event.valid();
+}
+
 inline bool names_event(HandleValue value) noexcept {
   return Glimpse(value).signal() || Pinned<Event>(value);
 }

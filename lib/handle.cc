@@ -31,6 +31,7 @@ class Table {
     Slot* slot = take();
     if (!slot) return 0;
     slot->signal.store(object->lasting_signal(), std::memory_order_relaxed);
+    slot->kind.store(object->kind(), std::memory_order_relaxed);
     slot->object = object.release();
     const std::uint64_t state = slot->state.load(std::memory_order_relaxed);
     slot->state.store(state | Slot::open_bit, std::memory_order_release);

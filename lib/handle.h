@@ -47,6 +47,11 @@ class Glimpse {
     if (slot_ && valid()) signal_ = slot_->signal.load(std::memory_order_relaxed);
   }
 
+  // What the value names, if it is valid.
+  bool is(Object::Kind kind) const noexcept {
+    return slot_ && slot_->kind.load(std::memory_order_relaxed) == kind && valid();
+  }
+
   // Null for a value that names nothing, or an object that has to be held.
   Signal* signal() const noexcept { return signal_; }
   bool valid() const noexcept {

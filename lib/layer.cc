@@ -15,6 +15,9 @@
 #include "posix/library.h"
 
 namespace wsx {
+
+constinit std::atomic<bool> any_layer{false};
+
 namespace {
 
 // A provider that starts loads the one below by itself, so nothing is started from inside a start.
@@ -94,6 +97,7 @@ int bring_up(const Snapshot& catalog, const WSAPROTOCOL_INFOW& entry, Layer*& fo
   if (!found) {
     found = new (std::nothrow) Layer{entry.dwCatalogEntryId, entry.ProviderId};
     if (!found) return WSAENOBUFS;
+    any_layer = true;
     const std::lock_guard listing(list_lock);
     found->next = layers;
     layers = found;

@@ -29,6 +29,9 @@ struct Layer {
   Layer* next = nullptr;
 };
 
+// Whether there has ever been one.
+extern std::atomic<bool> any_layer;
+
 // What socket and WSASocket make when providers are installed. `wanted` is the entry of the catalog
 // that the program has named, 0 for none. False when the request is for the base provider, which
 // is left to the caller.

@@ -55,6 +55,16 @@ DWORD wait_for_end(HandleValue fallback, OVERLAPPED& overlapped, Deadline deadli
 
 }  // namespace
 
+namespace {
+
+// Nothing of the socket is needed then, but that it is one.
+bool is_plain_socket(SOCKET s) noexcept {
+  return started() && !any_layer.load(std::memory_order_relaxed) &&
+         Glimpse(s).is(Object::Kind::socket);
+}
+
+}  // namespace
+
 int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) noexcept {
   if (bad_pointer(overlapped)) return WSAEFAULT;
   Status status = status_in(*overlapped);
@@ -75,10 +85,10 @@ using namespace wsx;
 BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
                                    BOOL fWait, LPDWORD lpdwFlags) {
   TRACED(WSAGetOverlappedResult, s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
-  const Entry socket(s);
-  if (!socket)
-    return go_above(s, socket.error(), FALSE, &WSPPROC_TABLE::lpWSPGetOverlappedResult,
-                    lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
+  if (!is_plain_socket(s))
+    if (const Entry socket(s); !socket)
+      return go_above(s, socket.error(), FALSE, &WSPPROC_TABLE::lpWSPGetOverlappedResult,
+                      lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
   const int error = overlapped_result(s, lpOverlapped, lpcbTransfer, fWait);
   set_last_error(static_cast<DWORD>(error));
   return error == 0;

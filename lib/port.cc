@@ -27,7 +27,7 @@ void drop_all(Packet* packet) noexcept {
 // A thread that posts what it takes itself, as one with sends that end at once does, keeps the
 // packet at hand. False when it has one.
 bool Port::put_aside(Packet& packet) noexcept {
-  Thread* const thread = Thread::known();
+  Thread* const thread = Thread::current();
   if (!thread || thread->spare_packet) return false;
   thread->spare_packet = &packet;
   return true;
@@ -63,7 +63,7 @@ void Port::recycle(Packet& packet) noexcept {
 }
 
 ReservedPacket Port::reserve() noexcept {
-  if (Thread* const thread = Thread::known(); thread && thread->spare_packet) {
+  if (Thread* const thread = Thread::current(); thread && thread->spare_packet) {
     Packet* const packet = std::exchange(thread->spare_packet, nullptr);
     packet->port = this;
     return ReservedPacket(packet);
@@ -116,7 +116,7 @@ void Port::leave(Waiter& waiter) noexcept {
   *place = waiter.below;
 }
 
-Port::Taken Port::sleep(std::unique_lock<std::mutex>& lock, Waiter& waiter, Deadline deadline,
+Port::Taken Port::sleep(std::unique_lock<BriefLock>& lock, Waiter& waiter, Deadline deadline,
                         bool alertable) noexcept {
   waiters_ = &waiter;
   for (;;) {

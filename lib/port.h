@@ -8,6 +8,7 @@
 #include <mutex>
 #include <span>
 
+#include "lib/brief_lock.h"
 #include "lib/object.h"
 #include "lib/wait.h"
 
@@ -66,13 +67,13 @@ class Port final : public Object {
   static bool put_aside(Packet& packet) noexcept;
   void hand_over(Packet& packet) noexcept;
   std::size_t fill(std::span<OVERLAPPED_ENTRY> room) noexcept;
-  Taken sleep(std::unique_lock<std::mutex>& lock, Waiter& waiter, Deadline deadline,
+  Taken sleep(std::unique_lock<BriefLock>& lock, Waiter& waiter, Deadline deadline,
               bool alertable) noexcept;
   void leave(Waiter& waiter) noexcept;
 
   static constexpr std::size_t most_spares = 1024;
 
-  std::mutex mutex_;  // innermost but for a thread's Wakeup
+  BriefLock mutex_;  // innermost but for a thread's Wakeup
   Packet* first_ = nullptr;
   Packet* last_ = nullptr;
   Waiter* waiters_ = nullptr;  // the last to come on top

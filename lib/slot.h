@@ -31,6 +31,7 @@ struct Slot {
   std::atomic<std::uint64_t> state{0};
   Object* object = nullptr;              // written only while the slot is neither open nor pinned
   std::atomic<Signal*> signal{nullptr};  // the object's, if it has a lasting one
+  std::atomic<Object::Kind> kind{};
   std::uint32_t index = 0;
   Slot* next_free = nullptr;
 

@@ -21,8 +21,6 @@ class Thread final : public Object {
 
   // Of the calling thread; null when there is no memory for it.
   static Thread* current() noexcept { return known_ ? known_ : make_current(); }
-  // Null when it has none yet.
-  static Thread* known() noexcept { return known_; }
 
   // The record of a thread that is about to be made; it becomes that of the thread that calls
   // adopt(). `suspended`: until resume() is called it stops there.
