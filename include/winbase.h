@@ -21,6 +21,8 @@
 #include <profileapi.h>
 #include <synchapi.h>
 #include <sysinfoapi.h>
+#include <threadpoolapiset.h>
+#include <threadpoollegacyapiset.h>
 #include <windef.h>
 #include <winerror.h>
 #ifndef NOCOMM

@@ -29,7 +29,7 @@ bool close(HANDLE handle) noexcept {
 // Windows' own documents forbid it for sockets, and send programs to WSADuplicateSocket.
 DWORD duplicate(HANDLE source, HandleValue& copy) noexcept {
   const Meant object(source);
-  if (!object || object->kind() == Object::Kind::heap) return ERROR_INVALID_HANDLE;
+  if (!object || object->may_close() == Status::invalid_handle) return ERROR_INVALID_HANDLE;
   if (object->kind() == Object::Kind::socket) return ERROR_NOT_SUPPORTED;
   copy = duplicate_handle(*object);
   return copy != 0 ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;

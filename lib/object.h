@@ -26,7 +26,10 @@ class Object {
     port,
     layered_socket,
     file,
-    heap
+    heap,
+    pool_wait,
+    pool_timer,
+    timer_queue
   };
 
   Object(const Object&) = delete;

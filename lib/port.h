@@ -82,4 +82,7 @@ class Port final : public Object {
   bool closed_ = false;
 };
 
+// Gives a file or socket to a port for good: an error of CreateIoCompletionPort, or 0.
+DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept;
+
 }  // namespace wsx

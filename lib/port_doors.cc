@@ -27,17 +27,6 @@ HandleValue value_of(HANDLE handle) noexcept {
   return reinterpret_cast<HandleValue>(handle);
 }
 
-// Only sockets that overlap have completions to report. A handle keeps its port for good.
-DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept {
-  const Pin pin(value_of(file));
-  bool overlapped = false;
-  PortMember* const member = port_member(pin ? pin.object() : nullptr, overlapped);
-  if (!member) return ERROR_INVALID_HANDLE;
-  if (!overlapped) return ERROR_INVALID_PARAMETER;
-  port.hold();
-  return member->associate(Ref<Port>(&port), key) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
-}
-
 HANDLE associate_with_existing(HANDLE file, HANDLE existing, ULONG_PTR key) noexcept {
   if (file == INVALID_HANDLE_VALUE) return refuse(ERROR_INVALID_PARAMETER);
   const Pinned<Port> port(value_of(existing));
@@ -73,6 +62,18 @@ DWORD error_of(Port::Taken taken) noexcept {
 }
 
 }  // namespace
+
+// Only sockets that overlap have completions to report. A handle keeps its port for good.
+DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept {
+  const Pin pin(value_of(file));
+  bool overlapped = false;
+  PortMember* const member = port_member(pin ? pin.object() : nullptr, overlapped);
+  if (!member) return ERROR_INVALID_HANDLE;
+  if (!overlapped) return ERROR_INVALID_PARAMETER;
+  port.hold();
+  return member->associate(Ref<Port>(&port), key) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+}
+
 }  // namespace wsx
 
 using namespace wsx;

@@ -29,6 +29,21 @@ EXEMPT = {
                     "HeapReAlloc", "HeapSize", "HeapUnlock", "HeapValidate")},
     ("HeapQueryInformation", "HeapHandle"): "not a handle on Windows: heap_test.cc",
     ("HeapSetInformation", "HeapHandle"): "not a handle on Windows: heap_test.cc",
+    # Objects of the thread pool are addresses on Windows.
+    **{(name, parameter): "not a handle on Windows: timer_queue_test.cc"
+       for name, parameter in (
+           ("ChangeTimerQueueTimer", "Timer"), ("ChangeTimerQueueTimer", "TimerQueue"),
+           ("CreateTimerQueueTimer", "TimerQueue"), ("DeleteTimerQueue", "TimerQueue"),
+           ("DeleteTimerQueueEx", "TimerQueue"), ("DeleteTimerQueueTimer", "Timer"),
+           ("DeleteTimerQueueTimer", "TimerQueue"), ("UnregisterWait", "WaitHandle"),
+           ("UnregisterWaitEx", "WaitHandle"))},
+    **{(name, "CompletionEvent"): "looked at beside the object: timer_queue_test.cc"
+       for name in ("DeleteTimerQueueEx", "DeleteTimerQueueTimer", "UnregisterWaitEx")},
+    **{(name, parameter): "told nothing of failures"
+       for name, parameter in (
+           ("SetEventWhenCallbackReturns", "evt"), ("ReleaseMutexWhenCallbackReturns", "mut"),
+           ("ReleaseSemaphoreWhenCallbackReturns", "sem"), ("SetThreadpoolWait", "h"),
+           ("SetThreadpoolWaitEx", "h"))},
     ("TransmitFile", "hFile"): "looked at on a connected socket only: transmit_file_test.cc",
     ("WSALookupServiceNextA", "hLookup"): "none can be made: name_space_test.cc",
     ("WSALookupServiceNextW", "hLookup"): "none can be made: name_space_test.cc",

@@ -328,6 +328,21 @@ const HandleRow handle_rows[] = {
     {"SuspendThread", [](HANDLE h, Rest&) { return SuspendThread(h) == DWORD(-1); }},
     {"TerminateThread", [](HANDLE h, Rest&) { return !TerminateThread(h, 0); }},
     {"GetExitCodeThread", [](HANDLE h, Rest& r) { return !GetExitCodeThread(h, &r.count); }},
+    {"RegisterWaitForSingleObject",
+     [](HANDLE h, Rest& r) {
+       const auto function = [](PVOID, BOOLEAN) {};
+       return !RegisterWaitForSingleObject(&r.made, h, function, nullptr, 0, 0);
+     }},
+    {"BindIoCompletionCallback",
+     [](HANDLE h, Rest&) {
+       const auto function = [](DWORD, DWORD, LPOVERLAPPED) {};
+       return !BindIoCompletionCallback(h, function, 0);
+     }},
+    {"CreateThreadpoolIo",
+     [](HANDLE h, Rest&) {
+       const auto function = [](PTP_CALLBACK_INSTANCE, PVOID, PVOID, ULONG, ULONG_PTR, PTP_IO) {};
+       return CreateThreadpoolIo(h, function, nullptr, nullptr) == nullptr;
+     }},
     {"SetThreadPriority", [](HANDLE h, Rest&) { return !SetThreadPriority(h, 0); }},
     {"GetThreadPriority",
      [](HANDLE h, Rest&) { return GetThreadPriority(h) == THREAD_PRIORITY_ERROR_RETURN; }},
