@@ -96,6 +96,7 @@ int run(int argc, char** argv) {
   if (wine && !options.quick && (*all || app.got_subcommand("send"))) note_wine(report);
   for (const Question& question : questions)
     if (*all || app.got_subcommand(question.name)) question.ask(options, report);
+  if (!options.quick) print_goals(report);
   for (const std::string& note : report.notes) fmt::print("\n{}\n", note);
   if (!json.empty()) write_json(report, json);
   if (!plot.empty()) write_plot(report, plot);

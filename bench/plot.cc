@@ -154,7 +154,7 @@ std::string plot_script(const Report& report, const std::string& file) {
   unsigned pixels = 0;
   for (const Panel& panel : all) pixels += frame + line * panel.lines;
   std::string script = fmt::format(
-      "set terminal svg size 1000,{} dynamic background '#ffffff' font 'sans,12'\n"
+      "set terminal svg size 1000,{} dynamic noenhanced background '#ffffff' font 'sans,12'\n"
       "set output '{}'\nset multiplot\nset grid x y lc rgb '#dddddd'\nset lmargin 38\n"
       "set rmargin 32\n",
       pixels, file);

@@ -57,4 +57,21 @@ void print(const Table& table) {
   std::fflush(stdout);
 }
 
+void print_goals(const Report& report) {
+  unsigned goals = 0;
+  std::string missed;
+  for (const Table& table : report.tables)
+    for (const Row& row : table.rows) {
+      const std::string reached = goal(row);
+      if (reached.empty()) continue;
+      ++goals;
+      if (!reached.starts_with("within"))
+        missed += fmt::format("  {:<34} {:<48} {:.3f}, {} each\n", row.name, table.setting,
+                              row.timing.ratio.median, duration(row.timing.each.median));
+    }
+  if (goals == 0) return;
+  fmt::print("\n{}\n{}",
+             missed.empty() ? "All goals are reached." : "Goals that are not reached:", missed);
+}
+
 }  // namespace bench

@@ -8,6 +8,9 @@ namespace bench {
 
 void print(const Table& table);
 
+// Which goals have not been reached, at the end.
+void print_goals(const Report& report);
+
 }  // namespace bench
 
 #endif  // WSX_BENCH_TABLE_H
