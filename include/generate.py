@@ -54,7 +54,7 @@ HOSTILE_NAMES = """
     __near __far __export __based __int8 __int16 __int32 __int64 __noop __assume __leave __except
     __finally __forceinline __uptr __sptr __pascal __cdecl __stdcall __fastcall __declspec
     near far pascal cdecl small hyper interface IN OUT OPTIONAL CONST VOID CALLBACK
-    ERROR DELETE STRICT TRUE FALSE TEXT __T min max __min __max
+    ERROR DELETE STRICT TRUE FALSE TEXT __T min max ssize_t __min __max
     """.split()
 # Sources that choose by platform are compiled with these taken away (wsx-win32).
 HOST_NAMES = "__linux__ __linux __gnu_linux__ __unix__ __unix".split()

@@ -34,6 +34,14 @@ BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
                             DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions)
     WSX_SYM(DuplicateHandle);
 
+// A handle's flags, of which none can be set: children inherit no handles, and CloseHandle closes
+// every one. SetHandleInformation takes flags away, and so succeeds.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (unknown flags, no
+// place for them), ERROR_NOT_SUPPORTED (a flag is to be set).
+BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) WSX_SYM(GetHandleInformation);
+BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags)
+    WSX_SYM(SetHandleInformation);
+
 WSX_END_DECLS
 
 #endif

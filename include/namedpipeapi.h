@@ -35,6 +35,14 @@ HANDLE WINAPI CreateNamedPipeW(LPCWSTR lpName, DWORD dwOpenMode, DWORD dwPipeMod
                                DWORD nDefaultTimeOut, LPSECURITY_ATTRIBUTES lpSecurityAttributes)
     WSX_SYMW(CreateNamedPipeW);
 
+// Each returns FALSE. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_FUNCTION (a handle of anything).
+BOOL WINAPI ConnectNamedPipe(HANDLE hNamedPipe, LPOVERLAPPED lpOverlapped)
+    WSX_SYM(ConnectNamedPipe);
+BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) WSX_SYM(DisconnectNamedPipe);
+BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode,
+                                    LPDWORD lpMaxCollectionCount, LPDWORD lpCollectDataTimeout)
+    WSX_SYM(SetNamedPipeHandleState);
+
 WSX_END_DECLS
 
 #ifdef UNICODE

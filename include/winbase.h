@@ -19,6 +19,7 @@
 #include <processenv.h>
 #include <processthreadsapi.h>
 #include <profileapi.h>
+#include <securitybaseapi.h>
 #include <synchapi.h>
 #include <sysinfoapi.h>
 #include <threadpoolapiset.h>

@@ -108,3 +108,17 @@ DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
   set_last_error(error);
   return WAIT_FAILED;
 }
+
+BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
+  if (!Meant(hObject)) return fail_win32(ERROR_INVALID_HANDLE);
+  if (bad_pointer(lpdwFlags)) return fail_win32(ERROR_INVALID_PARAMETER);
+  *lpdwFlags = 0;
+  return TRUE;
+}
+
+BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags) {
+  if (dwMask & ~DWORD{HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE})
+    return fail_win32(ERROR_INVALID_PARAMETER);
+  if (!Meant(hObject)) return fail_win32(ERROR_INVALID_HANDLE);
+  return (dwMask & dwFlags) == 0 ? TRUE : fail_win32(ERROR_NOT_SUPPORTED);
+}

@@ -96,3 +96,15 @@ BOOL WINAPI SetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts) {
   TRACED(SetCommTimeouts, hFile, lpCommTimeouts);
   return no_device(hFile);
 }
+
+BOOL WINAPI ConnectNamedPipe(HANDLE hNamedPipe, LPOVERLAPPED) {
+  return no_device(hNamedPipe);
+}
+
+BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) {
+  return no_device(hNamedPipe);
+}
+
+BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD, LPDWORD, LPDWORD) {
+  return no_device(hNamedPipe);
+}

@@ -16,6 +16,7 @@ STRICT = "-Wall -Wextra -Wpedantic -Werror -Wno-cpp".split()
 WIN32 = """
     -D_WIN32 -D_WIN64 -DWIN32
     -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -U__unix__ -U__unix -Uunix
+    -includewsx/compiler_words.h
     """.split()
 
 

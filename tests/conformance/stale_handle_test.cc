@@ -300,6 +300,17 @@ const HandleRow handle_rows[] = {
      }},
     {"SetEndOfFile", [](HANDLE h, Rest&) { return !SetEndOfFile(h); }},
     {"FlushFileBuffers", [](HANDLE h, Rest&) { return !FlushFileBuffers(h); }},
+    {"ConnectNamedPipe",
+     [](HANDLE h, Rest& r) { return !ConnectNamedPipe(h, &r.request.overlapped); }},
+    {"DisconnectNamedPipe", [](HANDLE h, Rest&) { return !DisconnectNamedPipe(h); }},
+    {"SetNamedPipeHandleState",
+     [](HANDLE h, Rest& r) {
+       r.count = PIPE_READMODE_BYTE;
+       return !SetNamedPipeHandleState(h, &r.count, nullptr, nullptr);
+     }},
+    {"GetHandleInformation", [](HANDLE h, Rest& r) { return !GetHandleInformation(h, &r.count); }},
+    {"SetHandleInformation",
+     [](HANDLE h, Rest&) { return !SetHandleInformation(h, HANDLE_FLAG_INHERIT, 0); }},
     {"GetCommState",
      [](HANDLE h, Rest&) {
        DCB state{};
