@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Compiles a library's sources as they are, and a program of ours, with wsx-cc, and runs it."""
+
+import concurrent.futures
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "install"))
+
+from installed import arguments, installed, run, skip  # noqa: E402
+
+WINDOWS_10 = "-D_WIN32_WINNT=0x0A00"
+
+
+class Library:
+    """folder: below the fetched ones; sources: patterns in it; flags: as the library's own build for
+    Windows gives them, {folder} being its place; without: a source that this build leaves out."""
+
+    def __init__(self, folder, sources, program, flags, without=""):
+        self.folder, self.sources, self.program, self.flags = folder, sources, program, flags
+        self.without = without
+
+
+LIBRARIES = {
+    "cpp-httplib": Library(
+        "cpp-httplib", [], "httplib/main.cc", ["-std=c++17", "-I{folder}", WINDOWS_10]
+    ),
+    # Its own ssize_t comes from a header that Windows' compilers read unasked.
+    "libutp": Library(
+        "utp-native/deps/libutp",
+        ["utp_*.cpp", "libutp_inet_ntop.cpp"],
+        "utp/main.cc",
+        ["-I{folder}", "-include", "sys/types.h", "-w", WINDOWS_10],
+    ),
+    "nanomsg": Library(
+        "nanomsg/deps/nanomsg/src",
+        ["**/*.c"],
+        "nanomsg/main.c",
+        ["-I{folder}", "-w", "-DNN_HAVE_WINDOWS", "-DNN_USE_LITERAL_IFADDR", "-DNN_STATIC_LIB",
+         "-DNN_HAVE_WINSOCK", "-DNN_USE_WINSOCK", "-D_CRT_SECURE_NO_WARNINGS", "-DNDEBUG"],
+        without="poller.c",  # the other half's
+    ),
+}
+
+
+def compiler_for(copy, path):
+    return copy.prefix / "bin" / ("wsx-cc" if path.suffix == ".c" else "wsx-c++")
+
+
+def compile_one(copy, path, flags):
+    target = copy.work / (str(path).replace("/", "_") + ".o")
+    run([compiler_for(copy, path), "-O1", "-g", *flags, "-c", path, "-o", target])
+    return target
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--fetched", type=pathlib.Path, required=True, help="what fetch.py has got")
+    parser.add_argument("library", choices=LIBRARIES)
+    options = parser.parse_args()
+    library = LIBRARIES[options.library]
+    folder = options.fetched / library.folder
+    if not folder.is_dir():
+        skip(f"{folder} is not there; tests/sources/fetch.py {options.fetched} fetches it")
+    paths = [path for pattern in library.sources for path in sorted(folder.glob(pattern))
+             if path.name != library.without]
+    paths.append(HERE / library.program)
+    flags = [flag.format(folder=folder) for flag in library.flags]
+    with installed(options.build, options.prefix, options.libdir) as copy:
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            objects = list(pool.map(lambda path: compile_one(copy, path, flags), paths))
+        program = copy.work / "program"
+        run([compiler_for(copy, pathlib.Path("any.cc")), *objects, "-o", program, "-lws2_32",
+             "-lmswsock", "-ladvapi32"])
+        print(f"{len(paths)} files compiled", flush=True)
+        done = subprocess.run([program], timeout=120)
+    sys.exit(done.returncode)
+
+
+if __name__ == "__main__":
+    main()
