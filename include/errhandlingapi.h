@@ -7,6 +7,9 @@
 
 #include <minwindef.h>
 
+typedef LONG(WINAPI *PTOP_LEVEL_EXCEPTION_FILTER)(struct _EXCEPTION_POINTERS *ExceptionInfo);
+typedef PTOP_LEVEL_EXCEPTION_FILTER LPTOP_LEVEL_EXCEPTION_FILTER;
+
 WSX_BEGIN_DECLS
 
 // Returns the calling thread's last error. GetLastError and WSAGetLastError read one value, as on
@@ -16,6 +19,17 @@ DWORD WINAPI GetLastError(VOID) WSX_SYM(GetLastError);
 
 // Sets the calling thread's last error. Cannot fail.
 VOID WINAPI SetLastError(DWORD dwErrCode) WSX_SYM(SetLastError);
+
+// Whether Windows shows dialogues, which the host never does. The mode is kept and the former one
+// returned.
+UINT WINAPI SetErrorMode(UINT uMode) WSX_SYM(SetErrorMode);
+UINT WINAPI GetErrorMode(VOID) WSX_SYM(GetErrorMode);
+
+// Keeps the filter and returns the former one. Faults of the hardware are signals here, and reach
+// no filter.
+LPTOP_LEVEL_EXCEPTION_FILTER WINAPI
+SetUnhandledExceptionFilter(LPTOP_LEVEL_EXCEPTION_FILTER lpTopLevelExceptionFilter)
+    WSX_SYM(SetUnhandledExceptionFilter);
 
 WSX_END_DECLS
 

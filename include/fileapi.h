@@ -24,6 +24,13 @@
 #define OPEN_ALWAYS 4
 #define TRUNCATE_EXISTING 5
 
+#define FILE_TYPE_UNKNOWN 0x0000
+#define FILE_TYPE_DISK 0x0001
+#define FILE_TYPE_CHAR 0x0002
+#define FILE_TYPE_PIPE 0x0003
+#define FILE_TYPE_REMOTE 0x8000
+
+#define INVALID_FILE_ATTRIBUTES ((DWORD)-1)
 #define INVALID_FILE_SIZE ((DWORD)0xFFFFFFFF)
 #define INVALID_SET_FILE_POINTER ((DWORD)-1)
 
@@ -102,12 +109,45 @@ BOOL WINAPI SetEndOfFile(HANDLE hFile) WSX_SYM(SetEndOfFile);
 // writing), ERROR_IO_DEVICE.
 BOOL WINAPI FlushFileBuffers(HANDLE hFile) WSX_SYM(FlushFileBuffers);
 
+// FILE_TYPE_DISK for a file, FILE_TYPE_PIPE for a socket, either or FILE_TYPE_CHAR for a standard
+// stream. FILE_TYPE_UNKNOWN with ERROR_INVALID_HANDLE for anything else.
+DWORD WINAPI GetFileType(HANDLE hFile) WSX_SYM(GetFileType);
+
+// Files and folders by their names. Return FALSE (INVALID_FILE_ATTRIBUTES) on failure. Errors:
+// ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS
+// (CreateDirectory), ERROR_DIR_NOT_EMPTY (RemoveDirectory).
+BOOL WINAPI DeleteFileA(LPCSTR lpFileName) WSX_SYM(DeleteFileA);
+BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WSX_SYMW(DeleteFileW);
+BOOL WINAPI CreateDirectoryA(LPCSTR lpPathName, LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WSX_SYM(CreateDirectoryA);
+BOOL WINAPI CreateDirectoryW(LPCWSTR lpPathName, LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WSX_SYMW(CreateDirectoryW);
+BOOL WINAPI RemoveDirectoryA(LPCSTR lpPathName) WSX_SYM(RemoveDirectoryA);
+BOOL WINAPI RemoveDirectoryW(LPCWSTR lpPathName) WSX_SYMW(RemoveDirectoryW);
+DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) WSX_SYM(GetFileAttributesA);
+DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) WSX_SYMW(GetFileAttributesW);
+
+// The folder for temporary files (TMPDIR, or /tmp) with a slash at its end. Returns the length, or
+// the room it takes with the zero when nBufferLength is too small.
+DWORD WINAPI GetTempPathA(DWORD nBufferLength, LPSTR lpBuffer) WSX_SYM(GetTempPathA);
+DWORD WINAPI GetTempPathW(DWORD nBufferLength, LPWSTR lpBuffer) WSX_SYMW(GetTempPathW);
+
 WSX_END_DECLS
 
 #ifdef UNICODE
 #define CreateFile CreateFileW
+#define DeleteFile DeleteFileW
+#define CreateDirectory CreateDirectoryW
+#define RemoveDirectory RemoveDirectoryW
+#define GetFileAttributes GetFileAttributesW
+#define GetTempPath GetTempPathW
 #else
 #define CreateFile CreateFileA
+#define DeleteFile DeleteFileA
+#define CreateDirectory CreateDirectoryA
+#define RemoveDirectory RemoveDirectoryA
+#define GetFileAttributes GetFileAttributesA
+#define GetTempPath GetTempPathA
 #endif
 
 #endif

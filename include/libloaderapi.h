@@ -4,8 +4,8 @@
 // "GetModuleHandleA".
 //
 // The libraries of Windows that this one stands for (ws2_32, wsock32, mswsock, kernel32,
-// kernelbase; in any case, with or without ".dll" and a path) are this library itself: any of them
-// has all of its functions. Any other name is a path to a shared object. In a program that is
+// kernelbase, advapi32, iphlpapi, msvcrt, shell32, ucrtbase, user32, winmm; in any case, with or
+// without ".dll" and a path) are this library itself: any of them has all of its functions. Any other name is a path to a shared object. In a program that is
 // linked with the archive of this library its functions are found only when the program exports
 // them (-rdynamic).
 #ifndef _APISETLIBLOADER_
@@ -49,14 +49,23 @@ HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) WSX_SYMW(GetModuleHandleW)
 // Returns NULL on failure. Errors: ERROR_MOD_NOT_FOUND (hModule), ERROR_PROC_NOT_FOUND.
 FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) WSX_SYM(GetProcAddress);
 
+// The file of a module; NULL names the program. Returns the length, which is nSize when the name was
+// cut (ERROR_INSUFFICIENT_BUFFER), or 0 on failure. Errors: ERROR_MOD_NOT_FOUND.
+DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize)
+    WSX_SYM(GetModuleFileNameA);
+DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize)
+    WSX_SYMW(GetModuleFileNameW);
+
 WSX_END_DECLS
 
 #ifdef UNICODE
 #define LoadLibrary LoadLibraryW
+#define GetModuleFileName GetModuleFileNameW
 #define LoadLibraryEx LoadLibraryExW
 #define GetModuleHandle GetModuleHandleW
 #else
 #define LoadLibrary LoadLibraryA
+#define GetModuleFileName GetModuleFileNameA
 #define LoadLibraryEx LoadLibraryExA
 #define GetModuleHandle GetModuleHandleA
 #endif

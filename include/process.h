@@ -18,6 +18,15 @@ uintptr_t _beginthreadex(void *security, unsigned stack_size, unsigned (*start_a
 // Ends the calling thread with an exit code. Its handle stays open.
 void _endthreadex(unsigned retval) WSX_SYM(_endthreadex);
 
+// The same for a thread whose handle is closed by itself at its end, so that whoever wants to wait
+// for it needs another. Returns the handle, or (uintptr_t)-1 with errno EINVAL or EAGAIN.
+uintptr_t _beginthread(void (*start_address)(void *), unsigned stack_size, void *arglist)
+    WSX_SYM(_beginthread);
+void _endthread(void) WSX_SYM(_endthread);
+
+// The number of the process, the host's.
+int _getpid(void) WSX_SYM(_getpid);
+
 WSX_END_DECLS
 
 #endif

@@ -107,6 +107,23 @@ DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) WSX
 BOOL WINAPI QueueUserAPC2(PAPCFUNC ApcRoutine, HANDLE Thread, ULONG_PTR Data,
                           QUEUE_USER_APC_FLAGS Flags) WSX_SYM(QueueUserAPC2);
 
+// Ends the process like exit, with the lowest byte of the code.
+DECLSPEC_NORETURN VOID WINAPI ExitProcess(UINT uExitCode) WSX_SYM(ExitProcess);
+
+// Ends the calling process at once, like _exit; handles of others do not exist.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
+BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) WSX_SYM(TerminateProcess);
+
+// STILL_ACTIVE, for the calling process. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE,
+// ERROR_NOACCESS.
+BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) WSX_SYM(GetExitCodeProcess);
+
+// The time that the process has spent; lpCreationTime is when it was started, lpExitTime 0. Returns
+// FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_NOACCESS.
+BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
+                            LPFILETIME lpKernelTime, LPFILETIME lpUserTime)
+    WSX_SYM(GetProcessTimes);
+
 WSX_END_DECLS
 
 #endif

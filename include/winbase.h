@@ -5,6 +5,9 @@
 #define _WINBASE_
 #pragma GCC system_header
 
+#include <stdarg.h>
+
+#include <debugapi.h>
 #include <errhandlingapi.h>
 #include <fileapi.h>
 #include <fibersapi.h>
@@ -20,10 +23,12 @@
 #include <processthreadsapi.h>
 #include <profileapi.h>
 #include <securitybaseapi.h>
+#include <stringapiset.h>
 #include <synchapi.h>
 #include <sysinfoapi.h>
 #include <threadpoolapiset.h>
 #include <threadpoollegacyapiset.h>
+#include <timezoneapi.h>
 #include <windef.h>
 #include <winerror.h>
 #ifndef NOCOMM
@@ -40,6 +45,30 @@
 // be one that the compiler repeats, and must order the reads of the results after it.
 #define HasOverlappedIoCompleted(overlapped) \
     ((DWORD)__atomic_load_n(&(overlapped)->Internal, __ATOMIC_ACQUIRE) != (DWORD)0x00000103)
+
+#define STD_INPUT_HANDLE ((DWORD)-10)
+#define STD_OUTPUT_HANDLE ((DWORD)-11)
+#define STD_ERROR_HANDLE ((DWORD)-12)
+
+#define MAX_COMPUTERNAME_LENGTH 15
+#define UNLEN 256
+#define NORMAL_PRIORITY_CLASS 0x00000020
+#define IDLE_PRIORITY_CLASS 0x00000040
+#define HIGH_PRIORITY_CLASS 0x00000080
+#define REALTIME_PRIORITY_CLASS 0x00000100
+#define BELOW_NORMAL_PRIORITY_CLASS 0x00004000
+#define ABOVE_NORMAL_PRIORITY_CLASS 0x00008000
+#define SEM_FAILCRITICALERRORS 0x0001
+#define SEM_NOGPFAULTERRORBOX 0x0002
+#define SEM_NOOPENFILEERRORBOX 0x8000
+
+#define FORMAT_MESSAGE_ALLOCATE_BUFFER 0x00000100
+#define FORMAT_MESSAGE_IGNORE_INSERTS 0x00000200
+#define FORMAT_MESSAGE_FROM_STRING 0x00000400
+#define FORMAT_MESSAGE_FROM_HMODULE 0x00000800
+#define FORMAT_MESSAGE_FROM_SYSTEM 0x00001000
+#define FORMAT_MESSAGE_ARGUMENT_ARRAY 0x00002000
+#define FORMAT_MESSAGE_MAX_WIDTH_MASK 0x000000FF
 
 #define MUTEX_MODIFY_STATE MUTANT_QUERY_STATE
 #define MUTEX_ALL_ACCESS MUTANT_ALL_ACCESS
@@ -153,6 +182,65 @@ HGLOBAL WINAPI GlobalHandle(LPCVOID pMem) WSX_SYM(GlobalHandle);
 DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
     WSX_SYM(SetThreadAffinityMask);
 
+// Writes a message text with its inserts to lpBuffer, where nSize characters have room; with
+// FORMAT_MESSAGE_ALLOCATE_BUFFER to memory for LocalFree, whose address goes to where lpBuffer
+// points.
+//   FORMAT_MESSAGE_FROM_SYSTEM    the English text of an error number (winerror.h), in our own
+//                                 words; dwLanguageId is English, neutral or 0.
+//   FORMAT_MESSAGE_FROM_STRING    lpSource is the text. Of widths like %1!*d! nothing is known.
+//   FORMAT_MESSAGE_FROM_HMODULE   modules have no message tables here; the system is asked if that
+//                                 flag is set, too.
+// Returns the length without the zero, or 0 on failure. Errors: ERROR_INVALID_PARAMETER,
+// ERROR_MR_MID_NOT_FOUND (no text for the number), ERROR_RESOURCE_LANG_NOT_FOUND,
+// ERROR_RESOURCE_TYPE_NOT_FOUND (a module alone), ERROR_INSUFFICIENT_BUFFER,
+// ERROR_NOT_ENOUGH_MEMORY.
+DWORD WINAPI FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
+                            LPSTR lpBuffer, DWORD nSize, va_list *Arguments)
+    WSX_SYM(FormatMessageA);
+DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
+                            LPWSTR lpBuffer, DWORD nSize, va_list *Arguments)
+    WSX_SYMW(FormatMessageW);
+
+// Strings of any length. A null pointer has the length 0, and makes the others return NULL.
+int WINAPI lstrlenA(LPCSTR lpString) WSX_SYM(lstrlenA);
+int WINAPI lstrlenW(LPCWSTR lpString) WSX_SYMW(lstrlenW);
+LPSTR WINAPI lstrcpyA(LPSTR lpString1, LPCSTR lpString2) WSX_SYM(lstrcpyA);
+LPWSTR WINAPI lstrcpyW(LPWSTR lpString1, LPCWSTR lpString2) WSX_SYMW(lstrcpyW);
+LPSTR WINAPI lstrcatA(LPSTR lpString1, LPCSTR lpString2) WSX_SYM(lstrcatA);
+LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2) WSX_SYMW(lstrcatW);
+// At most iMaxLength characters with the zero.
+LPSTR WINAPI lstrcpynA(LPSTR lpString1, LPCSTR lpString2, int iMaxLength) WSX_SYM(lstrcpynA);
+LPWSTR WINAPI lstrcpynW(LPWSTR lpString1, LPCWSTR lpString2, int iMaxLength) WSX_SYMW(lstrcpynW);
+// Negative, 0 or positive; the order is that of CompareString.
+int WINAPI lstrcmpA(LPCSTR lpString1, LPCSTR lpString2) WSX_SYM(lstrcmpA);
+int WINAPI lstrcmpW(LPCWSTR lpString1, LPCWSTR lpString2) WSX_SYMW(lstrcmpW);
+int WINAPI lstrcmpiA(LPCSTR lpString1, LPCSTR lpString2) WSX_SYM(lstrcmpiA);
+int WINAPI lstrcmpiW(LPCWSTR lpString1, LPCWSTR lpString2) WSX_SYMW(lstrcmpiW);
+
+// nNumber * nNumerator / nDenominator, rounded half away from zero; -1 when it does not fit.
+int WINAPI MulDiv(int nNumber, int nNumerator, int nDenominator) WSX_SYM(MulDiv);
+
+// The name of the host up to its first dot, in capitals, at most 15 characters; the name of the user.
+// Returns FALSE on failure, with the room it takes in *nSize. Errors: ERROR_BUFFER_OVERFLOW
+// (GetUserName: ERROR_INSUFFICIENT_BUFFER), ERROR_INVALID_PARAMETER.
+BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize) WSX_SYM(GetComputerNameA);
+BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) WSX_SYMW(GetComputerNameW);
+BOOL WINAPI GetUserNameA(LPSTR lpBuffer, LPDWORD pcbBuffer) WSX_SYM(GetUserNameA);
+BOOL WINAPI GetUserNameW(LPWSTR lpBuffer, LPDWORD pcbBuffer) WSX_SYMW(GetUserNameW);
+
+// Compares the version of the system with one that is given, by the conditions of a mask that
+// VerSetConditionMask (winnt.h) has made.
+// Returns FALSE when it is not so, and on failure. Errors: ERROR_OLD_WIN_VERSION (not so),
+// ERROR_BAD_ARGUMENTS (no condition, unknown parts).
+BOOL WINAPI VerifyVersionInfoA(LPOSVERSIONINFOEXA lpVersionInformation, DWORD dwTypeMask,
+                               DWORDLONG dwlConditionMask) WSX_SYM(VerifyVersionInfoA);
+BOOL WINAPI VerifyVersionInfoW(LPOSVERSIONINFOEXW lpVersionInformation, DWORD dwTypeMask,
+                               DWORDLONG dwlConditionMask) WSX_SYMW(VerifyVersionInfoW);
+ULONGLONG NTAPI VerSetConditionMask(ULONGLONG ConditionMask, DWORD TypeMask, BYTE Condition)
+    WSX_SYM(VerSetConditionMask);
+#define VER_SET_CONDITION(mask, type, condition) \
+    ((mask) = VerSetConditionMask((mask), (type), (condition)))
+
 // Sets an event, releases what waits at that moment (one wait for an auto-reset event) and resets
 // it. A thread that is about to wait misses it, as on Windows.
 // Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
@@ -196,7 +284,30 @@ BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags)
 
 WSX_END_DECLS
 
+#ifdef UNICODE
+#define FormatMessage FormatMessageW
+#define GetComputerName GetComputerNameW
+#define GetUserName GetUserNameW
+#define VerifyVersionInfo VerifyVersionInfoW
+#define lstrlen lstrlenW
+#define lstrcpy lstrcpyW
+#define lstrcat lstrcatW
+#define lstrcpyn lstrcpynW
+#define lstrcmp lstrcmpW
+#define lstrcmpi lstrcmpiW
+#endif
+
 #ifndef UNICODE
+#define FormatMessage FormatMessageA
+#define GetComputerName GetComputerNameA
+#define GetUserName GetUserNameA
+#define VerifyVersionInfo VerifyVersionInfoA
+#define lstrlen lstrlenA
+#define lstrcpy lstrcpyA
+#define lstrcat lstrcatA
+#define lstrcpyn lstrcpynA
+#define lstrcmp lstrcmpA
+#define lstrcmpi lstrcmpiA
 #define CreateSemaphore CreateSemaphoreA
 #define OpenSemaphore OpenSemaphoreA
 #define OpenMutex OpenMutexA

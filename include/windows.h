@@ -12,7 +12,10 @@
 
 #include <windef.h>
 #include <winbase.h>
+#include <wincon.h>
 #include <winerror.h>
+#include <winnls.h>
+#include <winuser.h>
 
 // Windows brings in winsock.h here, with the first version of the interface, and a winsock2.h that
 // follows collides with it. Here both are one, and either order works. A source that asks for less,

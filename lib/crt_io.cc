@@ -2,6 +2,7 @@
 #include <conio.h>
 #include <io.h>
 #include <sys/timeb.h>
+#include <winbase.h>
 
 #include <algorithm>
 #include <atomic>
@@ -93,8 +94,10 @@ int _setmode(int descriptor, int mode) {
   return _O_BINARY;
 }
 
-intptr_t _get_osfhandle(int) {
-  return broken_rule(EBADF), -1;
+intptr_t _get_osfhandle(int descriptor) {
+  if (descriptor < 0 || descriptor > 2) return broken_rule(EBADF), -1;
+  const HANDLE handle = GetStdHandle(STD_INPUT_HANDLE - static_cast<DWORD>(descriptor));
+  return handle ? reinterpret_cast<intptr_t>(handle) : (broken_rule(EBADF), -1);
 }
 int _open_osfhandle(intptr_t, int) {
   return broken_rule(EBADF), -1;

@@ -18,6 +18,7 @@
 #include "lib/receive.h"
 #include "lib/send.h"
 #include "lib/socket.h"
+#include "lib/standard_stream.h"
 #include "lib/status.h"
 #include "lib/trace.h"
 #include "lib/upcalls.h"
@@ -229,6 +230,23 @@ BOOL seek(File& file, std::int64_t distance, DWORD from, std::uint64_t& position
   return succeeded(status) ? TRUE : fail_win32(win32_error(status));
 }
 
+// A standard stream has no positions, and its requests end before the call returns.
+BOOL transfer(const StandardStream& stream, const void* buffer, DWORD size, DWORD* count,
+              OVERLAPPED* overlapped,
+              Status (StandardStream::*move)(void*, std::size_t, std::size_t&)
+                  const noexcept) noexcept {
+  const DWORD refused = check_transfer(false, buffer, size, count, overlapped);
+  if (refused != 0) return fail_win32(refused);
+  FileRequest request;
+  const DWORD no_event = request.begin(overlapped);
+  if (no_event != 0) return fail_win32(no_event);
+  std::size_t moved = 0;
+  const Status status = (stream.*move)(const_cast<void*>(buffer), size, moved);
+  request.end(status, moved);
+  if (count) *count = static_cast<DWORD>(moved);
+  return succeeded(status) ? TRUE : fail_win32(win32_error(status));
+}
+
 // For calls that change the file, which takes the right to write.
 BOOL change(HANDLE handle, Status (File::*call)() noexcept) noexcept {
   return with_file(handle, FALSE, [=](File& file) noexcept {
@@ -281,6 +299,9 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
   if (const Pinned<Socket> socket(value); socket)
     return transfer(*socket, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped,
                     receive_piece);
+  if (const Pinned<StandardStream> stream(value); stream)
+    return transfer(*stream, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped,
+                    &StandardStream::read);
   if (Pinned<LayeredSocket>(value))
     return hand_over(lpNumberOfBytesRead, lpOverlapped, [=](DWORD* count, OVERLAPPED* overlapped) {
       WSABUF buffer{nNumberOfBytesToRead, static_cast<char*>(lpBuffer)};
@@ -299,6 +320,9 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
   if (const Pinned<Socket> socket(value); socket)
     return transfer(*socket, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped,
                     send_piece);
+  if (const Pinned<StandardStream> stream(value); stream)
+    return transfer(*stream, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped,
+                    &StandardStream::write);
   if (Pinned<LayeredSocket>(value))
     return hand_over(
         lpNumberOfBytesWritten, lpOverlapped, [=](DWORD* count, OVERLAPPED* overlapped) {

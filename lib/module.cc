@@ -13,17 +13,20 @@
 
 #include "lib/arguments.h"
 #include "lib/encoding.h"
+#include "lib/give_text.h"
 #include "lib/last_error.h"
 #include "lib/trace.h"
 #include "posix/file.h"
 #include "posix/library.h"
+#include "posix/system.h"
 
 // LoadLibrary and GetProcAddress.
 namespace wsx {
 namespace {
 
-constexpr std::array<std::string_view, 5> own_names = {"ws2_32", "wsock32", "mswsock", "kernel32",
-                                                       "kernelbase"};
+constexpr std::array<std::string_view, 12> own_names = {
+    "ws2_32",   "wsock32", "mswsock", "kernel32", "kernelbase", "advapi32",
+    "iphlpapi", "msvcrt",  "shell32", "ucrtbase", "user32",     "winmm"};
 
 char lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -172,6 +175,25 @@ void* find_function(HMODULE module, const char* name) noexcept try {
   return nullptr;
 }
 
+// The program's path for null and itself; for a library what the loader has loaded it from.
+template <typename Char>
+DWORD file_name(HMODULE module, Char* buffer, DWORD size) noexcept try {
+  if (module && !modules().has(module)) return static_cast<DWORD>(fail_win32(ERROR_MOD_NOT_FOUND));
+  const bool is_program = !module || module == modules().program();
+  std::basic_string<Char> name;
+  if (!as_text(is_program ? posix::program_path() : posix::library_path(module), name))
+    return static_cast<DWORD>(fail_win32(ERROR_NO_UNICODE_TRANSLATION));
+  if (bad_pointer(buffer) || size == 0)
+    return static_cast<DWORD>(fail_win32(ERROR_INSUFFICIENT_BUFFER));
+  const bool fits = name.size() < size;
+  const std::size_t length = fits ? name.size() : size - 1;
+  *std::copy_n(name.data(), length, buffer) = Char{};
+  set_last_error(fits ? ERROR_SUCCESS : ERROR_INSUFFICIENT_BUFFER);
+  return fits ? static_cast<DWORD>(length) : size;
+} catch (const std::bad_alloc&) {
+  return static_cast<DWORD>(fail_win32(ERROR_NOT_ENOUGH_MEMORY));
+}
+
 }  // namespace
 }  // namespace wsx
 
@@ -208,6 +230,13 @@ HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) {
   return find_module_wide(lpModuleName);
 }
 
+DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize) {
+  return file_name(hModule, lpFilename, nSize);
+}
+DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize) {
+  return file_name(hModule, lpFilename, nSize);
+}
+
 FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
   TRACED(GetProcAddress, hModule, lpProcName);
   void* function = nullptr;
@@ -232,6 +261,10 @@ HMODULE WINAPI wsx16_LoadLibraryExW(const char16_t* name, HANDLE hFile, DWORD fl
 HMODULE WINAPI wsx16_GetModuleHandleW(const char16_t* name) {
   TRACED(wsx16_GetModuleHandleW, name);
   return find_module_wide(name);
+}
+
+DWORD WINAPI wsx16_GetModuleFileNameW(HMODULE module, char16_t* buffer, DWORD size) {
+  return file_name(module, buffer, size);
 }
 
 WSX_END_DECLS

@@ -353,6 +353,9 @@ static_assert(win::error_file_exists == ERROR_FILE_EXISTS);
 static_assert(win::error_disk_full == ERROR_DISK_FULL);
 static_assert(win::error_filename_exced_range == ERROR_FILENAME_EXCED_RANGE);
 static_assert(win::error_io_device == ERROR_IO_DEVICE);
+static_assert(win::error_no_data == ERROR_NO_DATA);
+static_assert(win::error_already_exists == ERROR_ALREADY_EXISTS);
+static_assert(win::error_dir_not_empty == ERROR_DIR_NOT_EMPTY);
 
 }  // namespace
 }  // namespace wsx

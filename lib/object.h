@@ -29,7 +29,8 @@ class Object {
     heap,
     pool_wait,
     pool_timer,
-    timer_queue
+    timer_queue,
+    standard_stream
   };
 
   Object(const Object&) = delete;

@@ -57,6 +57,11 @@ void close_library(void* library) noexcept {
   if (library) ::dlclose(library);
 }
 
+std::string library_path(void* library) {
+  link_map* map = nullptr;
+  return ::dlinfo(library, RTLD_DI_LINKMAP, &map) == 0 && map ? map->l_name : "";
+}
+
 void* find_symbol(void* library, const char* name) noexcept {
   void* const symbol = ::dlsym(library, name);
   Dl_info info{};

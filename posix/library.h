@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
+
 #include "posix/status.h"
 
 // Shared objects: what Windows calls libraries and modules.
@@ -15,6 +17,9 @@ Status open_library(const char* path, void*& library) noexcept;
 void close_library(void* library) noexcept;
 // Null when it exports no such name itself; what it is linked with does not count.
 void* find_symbol(void* library, const char* name) noexcept;
+
+// The file that a library was loaded from; empty when the host cannot tell.
+std::string library_path(void* library);
 
 // The object that this library is part of: libwsx, or the program that is linked with the archive.
 // Null when the host cannot tell.

@@ -282,5 +282,8 @@ inline constexpr int error_file_exists = 80;
 inline constexpr int error_disk_full = 112;
 inline constexpr int error_filename_exced_range = 206;
 inline constexpr int error_io_device = 1117;
+inline constexpr int error_no_data = 232;
+inline constexpr int error_already_exists = 183;
+inline constexpr int error_dir_not_empty = 145;
 
 }  // namespace wsx::win

@@ -44,6 +44,7 @@ EXEMPT = {
            ("SetEventWhenCallbackReturns", "evt"), ("ReleaseMutexWhenCallbackReturns", "mut"),
            ("ReleaseSemaphoreWhenCallbackReturns", "sem"), ("SetThreadpoolWait", "h"),
            ("SetThreadpoolWaitEx", "h"))},
+    ("SetStdHandle", "hHandle"): "kept as it is given",
     ("TransmitFile", "hFile"): "looked at on a connected socket only: transmit_file_test.cc",
     ("WSALookupServiceNextA", "hLookup"): "none can be made: name_space_test.cc",
     ("WSALookupServiceNextW", "hLookup"): "none can be made: name_space_test.cc",

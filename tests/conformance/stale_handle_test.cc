@@ -308,9 +308,43 @@ const HandleRow handle_rows[] = {
        r.count = PIPE_READMODE_BYTE;
        return !SetNamedPipeHandleState(h, &r.count, nullptr, nullptr);
      }},
+    {"GetFileType", [](HANDLE h, Rest&) { return GetFileType(h) == FILE_TYPE_UNKNOWN; }},
+    {"WriteConsoleA",
+     [](HANDLE h, Rest& r) { return !WriteConsoleA(h, r.bytes, 1, &r.count, nullptr); }},
+    {"WriteConsoleW",
+     [](HANDLE h, Rest& r) { return !WriteConsoleW(h, L"a", 1, &r.count, nullptr); }},
+    {"ReadConsoleA",
+     [](HANDLE h, Rest& r) { return !ReadConsoleA(h, r.bytes, 1, &r.count, nullptr); }},
+    {"ReadConsoleW",
+     [](HANDLE h, Rest& r) {
+       WCHAR text[2];
+       return !ReadConsoleW(h, text, 1, &r.count, nullptr);
+     }},
+    {"GetConsoleMode", [](HANDLE h, Rest& r) { return !GetConsoleMode(h, &r.count); }},
+    {"SetConsoleMode", [](HANDLE h, Rest&) { return !SetConsoleMode(h, 0); }},
+    {"GetNumberOfConsoleInputEvents",
+     [](HANDLE h, Rest& r) { return !GetNumberOfConsoleInputEvents(h, &r.count); }},
+    {"FlushConsoleInputBuffer", [](HANDLE h, Rest&) { return !FlushConsoleInputBuffer(h); }},
+    {"GetConsoleScreenBufferInfo",
+     [](HANDLE h, Rest&) {
+       CONSOLE_SCREEN_BUFFER_INFO info;
+       return !GetConsoleScreenBufferInfo(h, &info);
+     }},
+    {"SetConsoleTextAttribute", [](HANDLE h, Rest&) { return !SetConsoleTextAttribute(h, 7); }},
+    {"SetConsoleCursorPosition",
+     [](HANDLE h, Rest&) {
+       return !SetConsoleCursorPosition(h, {0, 0});
+     }},
     {"GetHandleInformation", [](HANDLE h, Rest& r) { return !GetHandleInformation(h, &r.count); }},
     {"SetHandleInformation",
      [](HANDLE h, Rest&) { return !SetHandleInformation(h, HANDLE_FLAG_INHERIT, 0); }},
+    {"TerminateProcess", [](HANDLE h, Rest&) { return !TerminateProcess(h, 1); }},
+    {"GetExitCodeProcess", [](HANDLE h, Rest& r) { return !GetExitCodeProcess(h, &r.count); }},
+    {"GetProcessTimes",
+     [](HANDLE h, Rest&) {
+       FILETIME times[4];
+       return !GetProcessTimes(h, &times[0], &times[1], &times[2], &times[3]);
+     }},
     {"GetCommState",
      [](HANDLE h, Rest&) {
        DCB state{};

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// Interfaces by name and number. The names are the host's ("eth0"), the numbers those of
+// sin6_scope_id.
+#ifndef _NETIOAPI_H_
+#define _NETIOAPI_H_
+#pragma GCC system_header
+
+#include <minwindef.h>
+
+#define IF_MAX_STRING_SIZE 256
+#define NDIS_IF_MAX_STRING_SIZE IF_MAX_STRING_SIZE
+#define IF_NAMESIZE NDIS_IF_MAX_STRING_SIZE
+
+typedef ULONG NET_IFINDEX, *PNET_IFINDEX;
+typedef NET_IFINDEX IF_INDEX, *PIF_INDEX;
+
+WSX_BEGIN_DECLS
+
+// 0 when there is none.
+NET_IFINDEX WINAPI if_nametoindex(PCSTR InterfaceName) WSX_SYM(if_nametoindex);
+// The name has room for IF_NAMESIZE characters. NULL when there is none.
+PCHAR WINAPI if_indextoname(NET_IFINDEX InterfaceIndex, PCHAR InterfaceName)
+    WSX_SYM(if_indextoname);
+
+WSX_END_DECLS
+
+#endif
