@@ -11,6 +11,7 @@
 #include "lib/catalog.h"
 #include "lib/encoding.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 
 // WSCGetApplicationCategory and WSCSetApplicationCategory. No provider is kept from a program by
 // them, so what one process says is of no interest to the next.
@@ -91,12 +92,16 @@ using namespace wsx;
 int WSPAPI WSCGetApplicationCategory(LPCWSTR Path, DWORD PathLength, LPCWSTR Extra,
                                      DWORD ExtraLength, DWORD* pPermittedLspCategories,
                                      LPINT lpErrno) {
+  TRACED(WSCGetApplicationCategory, Path, PathLength, Extra, ExtraLength, pPermittedLspCategories,
+         lpErrno);
   return get<WCHAR>({Path, PathLength}, {Extra, ExtraLength}, pPermittedLspCategories, lpErrno);
 }
 
 int WSPAPI WSCSetApplicationCategory(LPCWSTR Path, DWORD PathLength, LPCWSTR Extra,
                                      DWORD ExtraLength, DWORD PermittedLspCategories,
                                      DWORD* pPrevPermLspCat, LPINT lpErrno) {
+  TRACED(WSCSetApplicationCategory, Path, PathLength, Extra, ExtraLength, PermittedLspCategories,
+         pPrevPermLspCat, lpErrno);
   return set<WCHAR>({Path, PathLength}, {Extra, ExtraLength}, PermittedLspCategories,
                     pPrevPermLspCat, lpErrno);
 }
@@ -106,11 +111,14 @@ WSX_BEGIN_DECLS
 int WSPAPI wsx16_WSCGetApplicationCategory(const char16_t* path, DWORD path_length,
                                            const char16_t* extra, DWORD extra_length,
                                            DWORD* permitted, LPINT error) {
+  TRACED(wsx16_WSCGetApplicationCategory, path, path_length, extra, extra_length, permitted, error);
   return get<char16_t>({path, path_length}, {extra, extra_length}, permitted, error);
 }
 int WSPAPI wsx16_WSCSetApplicationCategory(const char16_t* path, DWORD path_length,
                                            const char16_t* extra, DWORD extra_length,
                                            DWORD permitted, DWORD* previous, LPINT error) {
+  TRACED(wsx16_WSCSetApplicationCategory, path, path_length, extra, extra_length, permitted,
+         previous, error);
   return set<char16_t>({path, path_length}, {extra, extra_length}, permitted, previous, error);
 }
 WSX_END_DECLS

@@ -6,6 +6,7 @@
 #include "lib/last_error.h"
 #include "lib/layer.h"
 #include "lib/socket.h"
+#include "lib/trace.h"
 
 // send, sendto, WSASend, WSASendTo and WSASendMsg: five doors to one way out.
 namespace wsx {
@@ -13,6 +14,7 @@ namespace wsx {
 int WSAAPI send_message_below(SOCKET s, LPWSAMSG message, DWORD flags, LPDWORD sent,
                               LPWSAOVERLAPPED overlapped,
                               LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+  TRACED_AS(WSASendMsg, send_message_below, s, message, flags, sent, overlapped, routine);
   const Entry socket(s, Entry::To::base);
   if (!socket) return fail(socket.error());
   return finish(send_message(*socket, message, flags, sent, {overlapped, routine}));
@@ -42,17 +44,21 @@ int send_buffer(SOCKET s, const char* data, int length, int flags, const sockadd
 using namespace wsx;
 
 int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
+  TRACED(send, s, buf, len, flags);
   return send_buffer(s, buf, len, flags, nullptr, 0);
 }
 
 int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct sockaddr* to,
                   int tolen) {
+  TRACED(sendto, s, buf, len, flags, to, tolen);
   return send_buffer(s, buf, len, flags, to, tolen);
 }
 
 int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
                    DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  TRACED(WSASend, s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
+         lpCompletionRoutine);
   Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSend, lpBuffers,
@@ -66,6 +72,8 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
                      DWORD dwFlags, const struct sockaddr* lpTo, int iTolen,
                      LPWSAOVERLAPPED lpOverlapped,
                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  TRACED(WSASendTo, s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen,
+         lpOverlapped, lpCompletionRoutine);
   Entry socket(s);
   if (!socket)
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSendTo, lpBuffers,
@@ -79,6 +87,8 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
 int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
                       LPWSAOVERLAPPED lpOverlapped,
                       LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+  TRACED(WSASendMsg, Handle, lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped,
+         lpCompletionRoutine);
   Entry socket(Handle);
   if (!socket) {
     WSASENDMSG wanted{lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine};

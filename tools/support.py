@@ -219,6 +219,11 @@ def add(options):
     table = list(rows()) if TABLE.exists() else []
     new = missing(options.library)
     write_table(TABLE, table + new, HEAD)
+    present = {(row["name"], row["kind"]) for row in table + new}
+    lines = ABSENT.read_text(encoding="utf-8").splitlines(keepends=True)
+    ABSENT.write_text(
+        "".join(line for line in lines if tuple(line.split("\t")[:2]) not in present), encoding="utf-8"
+    )
     PAGE.write_text(page(), encoding="utf-8")
     for row in new:
         print(text_of(row))

@@ -120,6 +120,7 @@ def finds_mistakes(program):
             rf"CloseHandle{thread}: {HANDLE} is closed already, by WSACloseEvent{thread}",
         ],
         "leaves": [rf"WSARecv{thread}: its OVERLAPPED {POINTER} is still pending when the process ends"],
+        "changes": [rf"WSASend{thread}: its data changed while they were being sent"] * 2,
     }.items():  # fmt: skip
         lines = program.run(role, WSX_CHECK="1")
         check(len(lines) == len(patterns), f"{role}: {lines}")
