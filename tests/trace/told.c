@@ -123,15 +123,17 @@ static int leaves(void) {
 }
 
 static int changes(void) {
-  enum { size = 8 << 20 };
-  static OVERLAPPED overlapped, unchanged;
+  enum { size = 32 << 20 };
+  static OVERLAPPED overlapped, second;
   DWORD count, flags;
   char* data = calloc(1, size);
   WSABUF piece = {size, data};
   SOCKET one, other;
   stream_pair(&one, &other);
+  overlapped.hEvent = WSACreateEvent();
+  second.hEvent = WSACreateEvent();
   WSASend(one, &piece, 1, NULL, 0, &overlapped, NULL);
-  WSASend(one, &piece, 1, NULL, 0, &unchanged, NULL);
+  WSASend(one, &piece, 1, NULL, 0, &second, NULL);
   data[size - 1] = 'x';
   piece.buf = malloc(2 * size);
   for (size_t left = 2 * (size_t)size; left > 0;) {
@@ -140,7 +142,7 @@ static int changes(void) {
     left -= (size_t)received;
   }
   WSAGetOverlappedResult(one, &overlapped, &count, TRUE, &flags);
-  return WSAGetOverlappedResult(one, &unchanged, &count, TRUE, &flags) ? 0 : 1;
+  return WSAGetOverlappedResult(one, &second, &count, TRUE, &flags) ? 0 : 1;
 }
 
 static void CALLBACK nothing(ULONG_PTR argument) {
