@@ -44,6 +44,7 @@ std::vector<std::pair<std::string, std::string>> describe_machine() {
           {"libuv", uv_version_string()},
           {"liburing", BENCH_LIBURING},
           {"Asio", BENCH_ASIO},
+          {"google-benchmark", BENCH_GOOGLE},
           {"wsx", BENCH_WSX},
           {"clock", thread_time() ? "processor time of the thread" : "wall"}};
 }

@@ -57,7 +57,7 @@ void note_wine(Report& report) {
 }
 
 void print_machine() {
-  for (const auto& [name, value] : describe_machine()) fmt::print("{:<11} {}\n", name, value);
+  for (const auto& [name, value] : describe_machine()) fmt::print("{:<17} {}\n", name, value);
 }
 
 int run(int argc, char** argv) {

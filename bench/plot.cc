@@ -109,7 +109,7 @@ Panel latency(const Report& report) {
 
 // A line for each contender, over what the tables differ in.
 Panel curves(const Report& report, const std::string& question, const std::string& title,
-             const std::string& across) {
+             const std::string& across, const std::string& scales) {
   const std::vector<const Table*> tables = select(report, about(question));
   std::map<std::string, std::string> points;
   for (const Table* table : tables)
@@ -126,9 +126,9 @@ Panel curves(const Report& report, const std::string& question, const std::strin
     ++series;
   }
   return {fmt::format("{}set title '{}'\nset xlabel '{}'\nset ylabel 'nanoseconds each'\n"
-                      "set logscale xy\nset ytics auto\nset autoscale y\nset key outside top "
+                      "set ytics auto\nset autoscale y\n{}\nset key outside top "
                       "right\n{}\nunset ylabel\nunset logscale y\n",
-                      data, title, across, plots),
+                      data, title, across, scales, plots),
           12};
 }
 
@@ -138,10 +138,11 @@ std::vector<Panel> panels(const Report& report) {
   if (has(one_buffer_sends)) all.push_back(sends(report));
   if (has(about("latency"))) all.push_back(latency(report));
   if (has(about("scale")))
-    all.push_back(curves(report, "scale", "A datagram, from open sockets in turn", "open sockets"));
+    all.push_back(curves(report, "scale", "A datagram, from open sockets in turn", "open sockets",
+                         "set logscale x\nset yrange [0:*]"));
   if (has(about("backlog")))
-    all.push_back(
-        curves(report, "backlog", "64-byte sends queued on a blocked stream", "outstanding sends"));
+    all.push_back(curves(report, "backlog", "64-byte sends queued on a blocked stream",
+                         "outstanding sends", "set logscale xy"));
   return all;
 }
 
@@ -156,7 +157,7 @@ std::string plot_script(const Report& report, const std::string& file) {
   std::string script = fmt::format(
       "set terminal svg size 1000,{} dynamic noenhanced background '#ffffff' font 'sans,12'\n"
       "set output '{}'\nset multiplot\nset grid x y lc rgb '#dddddd'\nset lmargin 38\n"
-      "set rmargin 32\n",
+      "set rmargin 40\n",
       pixels, file);
   double top = 1;
   for (const Panel& panel : all) {
