@@ -61,7 +61,7 @@ TEST_CASE("Threads that push and pop lose no entry and get none twice") {
   SLIST_HEADER list;
   InitializeSListHead(&list);
   std::vector<Item> items(64);
-  std::atomic<int> held{0}, wrong{0};
+  std::atomic<int> wrong{0};
   for (Item& item : items) InterlockedPushEntrySList(&list, &item);
   {
     std::vector<std::unique_ptr<Worker>> workers;
