@@ -111,6 +111,18 @@ std::string report_json(const Survey& survey) {
   return report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
+namespace {
+
+// Below a folder that the title names, its name says nothing new.
+std::string place_below(const std::string& title, const Place& place) {
+  std::string_view file = place.file;
+  if (file.starts_with(title)) file.remove_prefix(title.size());
+  if (file.starts_with('/') && file != place.file) file.remove_prefix(1);
+  return escaped(fmt::format("{}:{}", file.empty() ? place.file : file, place.line));
+}
+
+}  // namespace
+
 std::string report_html(const Survey& survey, const std::string& title) {
   const std::vector<Use> uses = survey.uses();
   std::string html = fmt::format(
@@ -132,19 +144,18 @@ std::string report_html(const Survey& survey, const std::string& title) {
     const std::size_t number = count(uses, static_cast<Verdict>(verdict));
     if (number == 0) continue;
     html += fmt::format(
-        "<h2 class=\"{}\">{}: {}</h2>\n<p>What is here {}.</p>\n"
+        "<h2 class=\"{}\">{}: {}</h2>\n<p>Each {}.</p>\n"
         "<table>\n<tr><th>Name<th>Kind<th class=\"number\">Uses<th>Note<th>Where\n",
         verdict_names[verdict], verdict_titles[verdict], number, verdict_meanings[verdict]);
     for (const Use& use : uses) {
       if (index(use.name->verdict) != verdict) continue;
       html += fmt::format(
           "<tr><td><code>{}</code><td>{}<td class=\"number\">{}<td>{}<td><details><summary>"
-          "{}:{}</summary>\n",
+          "{}</summary>\n",
           escaped(use.name->name), use.name->kind, use.places.size(), escaped(about(*use.name)),
-          escaped(use.places[0].file), use.places[0].line);
+          place_below(title, use.places[0]));
       for (std::size_t i = 1; i < use.places.size(); ++i)
-        html += fmt::format("<code>{}:{}</code><br>\n", escaped(use.places[i].file),
-                            use.places[i].line);
+        html += fmt::format("<code>{}</code><br>\n", place_below(title, use.places[i]));
       html += "</details>\n";
     }
     html += "</table>\n";
