@@ -216,7 +216,13 @@ HEAD = """# What programs may name and what becomes of it: name, kind, where, ve
 
 
 def add(options):
-    table = list(rows()) if TABLE.exists() else []
+    # When two branches have met there may be two rows for a name; the one with a note was written.
+    written = {}
+    for row in rows():
+        key = row["name"], row["kind"]
+        if key not in written or row["note"]:
+            written[key] = row
+    table = list(written.values())
     new = missing(options.library)
     write_table(TABLE, table + new, HEAD)
     present = {(row["name"], row["kind"]) for row in table + new}
