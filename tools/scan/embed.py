@@ -18,12 +18,13 @@ def parts(text):
 
 
 literals = [
-    f'    R"~({part})~",\n'
+    f'    R"~({part})~"sv,\n'
     for path in sys.argv[2:]
     for part in parts(pathlib.Path(path).read_text(encoding="utf-8"))
 ]
 pathlib.Path(sys.argv[1]).write_text(
     "#include <string_view>\n\n"
+    "using std::string_view_literals::operator\"\"sv;\n\n"  # knows its length without counting
     "inline constexpr std::string_view names_data[] = {\n" + "".join(literals) + "};\n",
     encoding="utf-8",
 )
