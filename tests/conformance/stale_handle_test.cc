@@ -409,9 +409,8 @@ const HandleRow handle_rows[] = {
      [](HANDLE h, Rest& r) { return WSAEventSelect(r.datagram, h, FD_READ) == SOCKET_ERROR; },
      Takes::no_null, WSAENOTSOCK},
     {"WSAEnumNetworkEvents",
-     [](HANDLE h, Rest& r) {
-       return WSAEnumNetworkEvents(r.datagram, h, &r.events) == SOCKET_ERROR;
-     },
+     [](HANDLE h,
+        Rest& r) { return WSAEnumNetworkEvents(r.datagram, h, &r.events) == SOCKET_ERROR; },
      Takes::no_null, WSAENOTSOCK},
 #if __has_include(<wsx.h>)
     // mingw-w64 does not declare it.
