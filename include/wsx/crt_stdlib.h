@@ -120,18 +120,22 @@ WSX_INLINE errno_t _get_errno(int *value) {
     return 0;
 }
 
+// The compilers' <x86intrin.h> has these four as macros, and includes us after it has made them.
+#ifndef _rotl
 WSX_INLINE unsigned int _rotl(unsigned int value, int by) {
     return value << (by & 31) | value >> (-by & 31);
 }
 WSX_INLINE unsigned int _rotr(unsigned int value, int by) {
     return value >> (by & 31) | value << (-by & 31);
 }
+#endif
 WSX_INLINE unsigned long long _rotl64(unsigned long long value, int by) {
     return value << (by & 63) | value >> (-by & 63);
 }
 WSX_INLINE unsigned long long _rotr64(unsigned long long value, int by) {
     return value >> (by & 63) | value << (-by & 63);
 }
+#ifndef _lrotl
 // Windows' unsigned long: 32 bits.
 WSX_INLINE unsigned int _lrotl(unsigned int value, int by) {
     return _rotl(value, by);
@@ -139,6 +143,7 @@ WSX_INLINE unsigned int _lrotl(unsigned int value, int by) {
 WSX_INLINE unsigned int _lrotr(unsigned int value, int by) {
     return _rotr(value, by);
 }
+#endif
 WSX_INLINE unsigned short _byteswap_ushort(unsigned short value) {
     return __builtin_bswap16(value);
 }
