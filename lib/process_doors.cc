@@ -22,6 +22,7 @@
 #include "lib/meant.h"
 #include "lib/process_object.h"
 #include "lib/system_time.h"
+#include "posix/file.h"
 #include "posix/system.h"
 
 // The process itself: its end, its times, its arguments, and what it tells debuggers.
@@ -40,7 +41,7 @@ FILETIME file_time(std::int64_t ticks) noexcept {
 }
 
 void put_out(const char* text) noexcept {
-  if (text && std::getenv("WSX_DEBUG_OUTPUT")) std::fputs(text, stderr);
+  if (text && posix::trusted_environment("WSX_DEBUG_OUTPUT")) std::fputs(text, stderr);
 }
 
 template <typename Wide>
