@@ -21,8 +21,8 @@ Status start_thread(std::size_t stack, void (*run)(void*), void* argument) noexc
 // The same for a thread of the library's own: signals are the business of the program's threads.
 Status start_quiet_thread(void (*run)(void*), void* argument) noexcept;
 
-// Lets a thread run on the first 64 processors that have their bit in the mask, which then says what
-// it was before; false when it can run on none of them.
+// Lets a thread run on the first 64 processors that have their bit in the mask, which then says
+// what it was before; false when it can run on none of them.
 bool exchange_affinity(std::uint32_t thread, std::uint64_t& mask) noexcept;
 
 // That on which the calling thread runs.
