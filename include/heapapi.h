@@ -61,7 +61,8 @@ BOOL WINAPI HeapLock(HANDLE hHeap) WSX_SYM(HeapLock);
 BOOL WINAPI HeapUnlock(HANDLE hHeap) WSX_SYM(HeapUnlock);
 
 // Takes HeapEnableTerminationOnCorruption, for which hHeap may be NULL, and the layers 0 to 2 of
-// HeapCompatibilityInformation, which is always 2. Neither changes anything.
+// HeapCompatibilityInformation, which is always 2. Neither changes anything; other classes are
+// refused.
 // Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
 // ERROR_INSUFFICIENT_BUFFER (the query).
 BOOL WINAPI HeapSetInformation(HANDLE HeapHandle, HEAP_INFORMATION_CLASS HeapInformationClass,

@@ -326,7 +326,8 @@ typedef struct _TP_CALLBACK_ENVIRON_V3 {
 #define HEAP_CREATE_ENABLE_EXECUTE 0x00040000
 typedef enum _HEAP_INFORMATION_CLASS {
     HeapCompatibilityInformation = 0,
-    HeapEnableTerminationOnCorruption = 1
+    HeapEnableTerminationOnCorruption = 1,
+    HeapOptimizeResources = 3
 } HEAP_INFORMATION_CLASS;
 
 // The locks of synchapi.h. What is in them is the library's; all zero is a lock that nobody holds.

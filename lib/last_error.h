@@ -9,8 +9,7 @@
 // Only doors (the exported functions) touch it; everything inside returns a Status.
 namespace wsx {
 
-// In the part of a thread's storage that is laid out when the thread starts: found without a call.
-extern constinit thread_local DWORD code_of_this_thread __attribute__((tls_model("initial-exec")));
+extern constinit thread_local DWORD code_of_this_thread;
 
 inline DWORD last_error() noexcept {
   return code_of_this_thread;

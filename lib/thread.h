@@ -88,9 +88,7 @@ class Thread final : public Object {
   static Thread* make_current() noexcept;
   static void exited(void* record);
 
-  // In the part of a thread's storage that is laid out when the thread starts: found without a
-  // call.
-  static constinit thread_local Thread* known_ __attribute__((tls_model("initial-exec")));
+  static constinit thread_local Thread* known_;
 
   // The time in which a call that comes in has to wake the thread.
   class Alertable;

@@ -21,16 +21,14 @@
 // door knows nothing of it.
 namespace wsx::trace {
 
-// Whether anything is switched on. Hidden, and below initial-exec: a look at either calls nothing
-// and takes no address from a table, so that no door saves registers for what it does not do. One
-// byte is what a program that loads the library late always has room for.
+// Whether anything is switched on. Hidden: a look takes no address from a table, so that no door
+// saves registers for what it does not do.
 [[gnu::visibility("hidden")]] extern bool on;
 
 // The library's own use of its doors is nobody's business, so the calls inside of a call are not
 // told. The program's functions that a call runs (routines, conditions, providers) are outside of
 // it.
-[[gnu::visibility("hidden"),
-  gnu::tls_model("initial-exec")]] extern constinit thread_local bool inside;
+[[gnu::visibility("hidden")]] extern constinit thread_local bool inside;
 
 class Outside {
  public:

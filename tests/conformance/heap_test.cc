@@ -162,7 +162,7 @@ TEST_CASE("The settings that every program makes are taken, unknown ones are not
   const PrivateHeap heap;
   CHECK(HeapSetInformation(heap, HeapCompatibilityInformation, &layer, sizeof layer));
   if (WINE_DIFFERS("HeapSetInformation refuses unknown classes and lengths")) return;
-  CHECK_RESULT_AND_ERROR(HeapSetInformation(heap, HEAP_INFORMATION_CLASS(77), nullptr, 0), FALSE,
+  CHECK_RESULT_AND_ERROR(HeapSetInformation(heap, HEAP_INFORMATION_CLASS(2), nullptr, 0), FALSE,
                          ERROR_INVALID_PARAMETER);
 }
 
