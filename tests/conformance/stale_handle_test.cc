@@ -444,6 +444,7 @@ constexpr WineDifference wine_differences[] = {
     {"WSAHtonl", "WSAHtons and its kin look at their socket"},
     {"WSANtohl", "WSAHtons and its kin look at their socket"},
     {"WSAJoinLeaf", "WSAJoinLeaf looks at its socket"},
+    {"RegisterWaitForSingleObject", "RegisterWaitForSingleObject looks at its handle"},
     {"WSARecvEx", "WSARecvEx says what is wrong"},
     {"WSAEventSelect", "WSAEventSelect and WSAEnumNetworkEvents look at the event"},
     {"WSAEnumNetworkEvents", "WSAEventSelect and WSAEnumNetworkEvents look at the event"},

@@ -116,6 +116,7 @@ TEST_CASE("Work that has not begun is forgotten when it is cancelled") {
 }
 
 TEST_CASE("Callbacks that wait for each other all get a thread") {
+  if (WINE_DIFFERS("a pool grows as long as all of its threads wait")) return;
   constexpr int many = 12;
   const UniqueEvent go_on;
   Calls calls{.hold = go_on};
