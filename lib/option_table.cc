@@ -154,9 +154,11 @@ Status set_v6_only(Socket& socket, const OptionRow& row, OptionValue& value) noe
   return socket.bound ? Status::invalid_parameter : set_on_host(socket, row, value);
 }
 
-// Windows tells it of IPv4 sockets too.
+// Windows tells it of IPv4 sockets too. Raw sockets of Linux carry one family, and say 0.
 Status get_v6_only(Socket& socket, const OptionRow& row, OptionValue& value) noexcept {
-  return socket.traits().family == AF_INET6 ? get_from_host(socket, row, value) : value.give(1);
+  const auto& traits = socket.traits();
+  const bool may_carry_both = traits.family == AF_INET6 && traits.type != SOCK_RAW;
+  return may_carry_both ? get_from_host(socket, row, value) : value.give(1);
 }
 
 // An index (0.x.x.x, in network order) reads back in host order.

@@ -386,7 +386,9 @@ void carry_over_options(int from, int to) noexcept {
 Status apply_windows_defaults(int descriptor, int family, int type) noexcept {
   if (family != win::af_inet && family != win::af_inet6) return Status::success;
   Status status = Status::success;
-  if (family == win::af_inet6) status = set_number(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+  // The host has no raw sockets that carry both, and lets none be asked.
+  if (family == win::af_inet6 && type != SOCK_RAW)
+    status = set_number(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
   if (succeeded(status) && type == SOCK_DGRAM)
     status = set_number(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
   if (succeeded(status) && type == SOCK_DGRAM) status = watch_icmp(descriptor, family, true);

@@ -4,7 +4,9 @@
 
   support.py check --library FILE --compiler WORD...   the table against headers and library
   support.py add [--library FILE]                      adds the rows that are missing, as whole,
-                                                       and writes docs/support.md anew
+                                                       and writes docs/support.md and the README's
+                                                       table of ways anew
+  support.py verdicts FILE                             what tests/tools/verdict_test.cc looks at
 """
 
 import argparse
@@ -18,23 +20,39 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "support.tsv"
 ABSENT = ROOT / "docs" / "absent.tsv"
 PAGE = ROOT / "docs" / "support.md"
+README = ROOT / "README.md"
 HEADERS = ROOT / "include"
 VERDICTS = ("whole", "partly", "refused")
 KINDS = ("header", "function", "extension", "ioctl", "option", "flag")
-COLUMNS = ("name", "kind", "where", "verdict", "note")
+COLUMNS = ("name", "kind", "where", "verdict", "note", "ways")
+# In which ways a call works, or waits for what others have begun.
+WAYS = {
+    "blocking": "blocking, non-blocking",
+    "event": "overlapped: event",
+    "routine": "overlapped: routine",
+    "port": "overlapped: port",
+}
+# The functions that have no symbol of their own, and by which row they are asked for.
+EXTENSIONS = {
+    "WSAID_CONNECTEX": "ConnectEx",
+    "WSAID_DISCONNECTEX": "DisconnectEx",
+    "WSAID_TRANSMITPACKETS": "TransmitPackets",
+    "WSAID_WSARECVMSG": "WSARecvMsg",
+}
 
 # What a macro is, by its name. Everything else that headers define is Windows' own business.
 MACROS = (
     ("extension", r"WSAID_\w+"),
     ("ioctl", r"(SIO_\w+|FIONBIO|FIONREAD|FIOASYNC|SIOCATMARK|SIOC[SG]\w+)"),
-    ("option", r"(SO_(?!MAX)\w+|TCP_\w+|UDP_\w+|IP_\w+|IPV6_\w+|HVSOCKET_\w+|RM_\w+)"),
-    ("flag", r"(MSG_\w+|WSA_FLAG_\w+|AI_\w+|NI_(?!MAX)\w+|TF_\w+|TP_(?!ELEMENT)\w+|FD_[A-Z_]+"
+    ("option", r"(SO_(?!SYNCHRONOUS_)\w+|TCP_\w+|UDP_\w+|IP_\w+|IPV6_\w+|HVSOCKET_\w+|RM_\w+"
+               r"|MCAST_(JOIN|LEAVE|BLOCK|UNBLOCK)_\w+)"),
+    ("flag", r"(SO_SYNCHRONOUS_\w+|MSG_\w+|WSA_FLAG_\w+|AI_\w+|NI_(?!MAX)\w+|TF_\w+|TP_(?!ELEMENT)\w+|FD_[A-Z_]+"
              r"|FILE_SKIP_\w+)"),
 )  # fmt: skip
 # Numbers that are no names of options: defaults, limits and values.
 NO_MACROS = re.compile(
     r"FD_(SET|CLR|ZERO|ISSET|MAX_EVENTS|SETSIZE|\w+_BIT)|IP_(DEFAULT|MAX|UNSPECIFIED|OPTION_)_?\w+"
-    r"|TCP_INITIAL_RTO\w+|TCP_OFFLOAD_(NO|PREFERRED)\w*|SIO_(RESERVED_|SET_COMP)\w+|MSG_MAXIOVLEN"
+    r"|TCP_INITIAL_RTO\w+|TCP_OFFLOAD_(NO|PREFERRED)\w*|SO_MAX(PATH)?DG|SIO_(RESERVED_|SET_COMP)\w+|MSG_MAXIOVLEN"
 )
 # Headers whose macros with parameters are annotations and the like.
 NO_FUNCTIONS = ("sal.h", "specstrings.h", "tchar.h", "winapifamily.h", "sdkddkver.h", "excpt.h", "guiddef.h")
@@ -46,10 +64,9 @@ def rows(path=TABLE):
         if not line or line.startswith("#"):
             continue
         fields = line.split("\t")
-        if len(fields) == len(COLUMNS) - 1:
-            fields.append("")
-        if len(fields) != len(COLUMNS):
-            sys.exit(f"{path.name}:{number}: {len(fields)} columns instead of {len(COLUMNS)}")
+        if not 4 <= len(fields) <= len(COLUMNS):
+            sys.exit(f"{path.name}:{number}: {len(fields)} columns instead of 4 to {len(COLUMNS)}")
+        fields += [""] * (len(COLUMNS) - len(fields))
         yield dict(zip(COLUMNS, fields))
 
 
@@ -129,6 +146,48 @@ def text_of(row):
     return "\t".join(row[column] for column in COLUMNS).rstrip("\t")
 
 
+def prototypes():
+    """Function -> what is between its parentheses, with those of the extensions."""
+    found = {}
+    for path in public_headers():
+        text = without_comments(path.read_text(encoding="utf-8"))
+        for statement in re.split(r"[;{}]", text):
+            if name := re.search(r"\bWSX_SYMW?\((\w+)\)|^\s*WSX_INLINE\b[^(]*?\b(\w+)\(", statement):
+                found[name[1] or name[2]] = statement
+            if name := re.search(r"\bLPFN_(\w+)\)", statement):
+                found["WSAID_" + name[1]] = statement
+    return found
+
+
+def faults_of_ways(table):
+    """Who takes an OVERLAPPED works overlapped, by routine exactly when it takes one, too."""
+    declarations = prototypes()
+    for row in table:
+        name, ways = row["name"], row["ways"].split()
+        if unknown := set(ways) - set(WAYS):
+            yield f"docs/support.tsv: {name} works in the way {' '.join(sorted(unknown))}?"
+        if ways and row["verdict"] == "refused":
+            yield f"docs/support.tsv: {name} is refused and works by {' '.join(ways)}"
+        if ways and row["kind"] == "extension" and name not in EXTENSIONS:
+            yield f"tools/support.py: which function is {name}?"
+        starts = re.search(r"\bLP(WSA)?OVERLAPPED\b(?!\s*\*)", declarations.get(name, ""))
+        by_name = row["kind"] == "function" or name in EXTENSIONS
+        if not starts or not by_name or row["verdict"] == "refused" or row["where"] == "ws2spi.h":
+            continue
+        if not {"event", "port"} & set(ways):
+            yield f"docs/support.tsv: {name} takes an OVERLAPPED, but its row names neither event nor port"
+        if "OVERLAPPED_COMPLETION_ROUTINE" in declarations[name] and "routine" not in ways:
+            yield f"docs/support.tsv: {name} takes a completion routine, which its row does not name"
+
+
+def faults_of_pairs(table):
+    """A name without A or W at its end stands for one of the two, and is worth the same."""
+    verdicts = {row["name"]: row["verdict"] for row in table if row["kind"] == "function"}
+    for name, verdict in verdicts.items():
+        if name + "A" in verdicts and name + "W" in verdicts and verdict != verdicts[name + "A"]:
+            yield f"docs/support.tsv: {name} is {verdict}, {name}A is {verdicts[name + 'A']}"
+
+
 def missing(library):
     """Rows that the headers and the library ask for."""
     have = {(row["name"], row["kind"]) for row in rows()}
@@ -138,7 +197,7 @@ def missing(library):
             if not any((name, kind) in names for kind in ("function",)):
                 names[name, "function"] = "winsock2.h"
     return [
-        {"name": name, "kind": kind, "where": where, "verdict": "whole", "note": ""}
+        {"name": name, "kind": kind, "where": where, "verdict": "whole", "note": "", "ways": ""}
         for (name, kind), where in sorted(names.items(), key=lambda each: (KINDS.index(each[0][1]), each))
         if (name, kind) not in have
     ]  # fmt: skip
@@ -197,6 +256,9 @@ def check(options):
             faults.append(f"docs/support.tsv: the row of {row['name']} must go, nothing has that {row['kind']}")
     if options.compiler:
         faults += [f"docs/support.tsv: no program can use {name}" for name in probe(table, options.compiler)]
+    faults += [*faults_of_ways(table), *faults_of_pairs(table)]
+    if README.read_text(encoding="utf-8") != readme():
+        faults.append("the table of ways in README.md is older than docs/support.tsv")
     if PAGE.read_text(encoding="utf-8") != page():
         faults.append("docs/support.md is older than docs/support.tsv")
     if faults:
@@ -209,8 +271,9 @@ def write_table(path, table, head):
     path.write_text(head + "".join(text_of(row) + "\n" for row in table), encoding="utf-8")
 
 
-HEAD = """# What programs may name and what becomes of it: name, kind, where, verdict, note.
+HEAD = """# What programs may name and what becomes of it: name, kind, where, verdict, note, ways.
 # whole: as on Windows. partly: the note says what not. refused: fails with a documented error.
+# ways: blocking, event, routine, port: the README's table.
 # tools/support.py checks it against the headers and the library, and adds what is missing.
 """
 
@@ -231,6 +294,7 @@ def add(options):
         "".join(line for line in lines if tuple(line.split("\t")[:2]) not in present), encoding="utf-8"
     )
     PAGE.write_text(page(), encoding="utf-8")
+    README.write_text(readme(), encoding="utf-8")
     for row in new:
         print(text_of(row))
 
@@ -278,6 +342,43 @@ def page():
     return "\n".join(text) + "\n"
 
 
+def in_code(names):
+    """`Call`, `Other(Ex)`: a call and its extended form are one."""
+    shown = [name for name in names if not (name.endswith("Ex") and name[:-2] in names)]
+    return ", ".join(f"`{name}(Ex)`" if name + "Ex" in names else f"`{name}`" for name in shown)
+
+
+def table_of_ways():
+    """One line for all that work in the same ways."""
+    together = {}
+    for row in rows():
+        if row["ways"]:
+            ways = tuple("yes" if way in row["ways"].split() else "–" for way in WAYS)
+            together.setdefault(ways, []).append(EXTENSIONS.get(row["name"], row["name"]))
+    lines = ["| Call | " + " | ".join(WAYS.values()) + " |", "|---" * (len(WAYS) + 1) + "|"]
+    for ways, names in sorted(together.items(), key=lambda each: [way != "yes" for way in each[0]]):
+        lines.append(f"| {in_code(sorted(names, key=str.lower))} | {' | '.join(ways)} |")
+    return "\n".join(lines) + "\n"
+
+
+def readme():
+    text = README.read_text(encoding="utf-8")
+    return re.sub(r"(?<=<!-- ways -->\n\n).*?(?=\n<!-- end of ways -->)", lambda _: table_of_ways(), text, flags=re.S)
+
+
+def verdicts(options):
+    """Macros have values only in C, so that the rows become a header for a test."""
+    text = ""
+    for kind in ("extension", "ioctl", "option", "flag"):
+        of_kind = [row for row in rows() if row["kind"] == kind]
+        value = "{0}" if kind == "extension" else "static_cast<DWORD>({0})"
+        line = f'    {{{{"{{0}}", {value}, "{{1}}", "{{2}}"}}}},\n'
+        text += f"inline const Row<{'GUID' if kind == 'extension' else 'DWORD'}> {kind}s[] = {{\n"
+        text += "".join(line.format(row["name"], row["verdict"], row["note"]) for row in of_kind)
+        text += "};\n"
+    options.file.write_text(text, encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     commands = parser.add_subparsers(required=True)
@@ -288,6 +389,9 @@ def main():
     adding = commands.add_parser("add")
     adding.add_argument("--library")
     adding.set_defaults(work=add)
+    telling = commands.add_parser("verdicts")
+    telling.add_argument("file", type=pathlib.Path)
+    telling.set_defaults(work=verdicts)
     options = parser.parse_args()
     options.work(options)
 

@@ -73,3 +73,21 @@ TEST_CASE_FIXTURE(Winsock, "A raw socket takes any protocol that an IP header ca
   for (const int protocol : {-1, 256, 0xdead})
     CHECK_RESULT_AND_ERROR(socket(AF_INET, SOCK_RAW, protocol), INVALID_SOCKET, WSAEPROTONOSUPPORT);
 }
+
+TEST_CASE_FIXTURE(Winsock, "A raw IPv6 socket receives the payload without the IP header") {
+  if (WINE_DIFFERS("any protocol number makes a raw socket")) return;
+  const UniqueSocket s(socket(AF_INET6, SOCK_RAW, experimental_protocol));
+  if (s == INVALID_SOCKET) {
+    CHECK(WSAGetLastError() == WSAEACCES);
+    return;
+  }
+  set_option(s, SOL_SOCKET, SO_RCVTIMEO, time_limit);
+  DWORD only = 0;
+  int size = sizeof only;
+  REQUIRE(getsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, reinterpret_cast<char*>(&only), &size) == 0);
+  CHECK(only == 1);
+  const sockaddr_in6 loopback = ipv6("::1");
+  REQUIRE(bind(s, generic(loopback), sizeof loopback) == 0);
+  CHECK(sendto(s, "payload", 7, 0, generic(loopback), sizeof loopback) == 7);
+  CHECK(next_datagram(s) == "payload");
+}

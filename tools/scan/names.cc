@@ -37,7 +37,7 @@ void Names::read(std::string_view table) {
     row.kind = take(line, '\t');
     row.where = take(line, '\t');
     row.verdict = verdict_of(take(line, '\t'));
-    row.note = line;
+    row.note = take(line, '\t');
     rows_.push_back(row);
   }
 }
