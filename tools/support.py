@@ -74,6 +74,17 @@ def without_comments(text):
     return re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.S)
 
 
+def text_of_header(path):
+    """A header with the parts that it consists of; those of the C library belong to headers of their own."""
+    text = without_comments(path.read_text(encoding="utf-8"))
+    return re.sub(
+        r"^#include <(wsx/(?!crt_|symbol)\w+\.h)>",
+        lambda part: text_of_header(HEADERS / part[1]),
+        text,
+        flags=re.M,
+    )
+
+
 def public_headers():
     return sorted(path for path in HEADERS.glob("*.h"))
 
@@ -95,7 +106,7 @@ def declared():
     """(name, kind) -> header, for everything that belongs into the table."""
     found = {}
     for path in public_headers():
-        text = without_comments(path.read_text(encoding="utf-8"))
+        text = text_of_header(path)
         found[path.name, "header"] = path.name
         for name in functions_in(text):
             found.setdefault((name, "function"), path.name)
