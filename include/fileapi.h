@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Ordinary files, as much of them as TransmitFile, TransmitPackets and programs that read and write
-// sockets like files need. The Microsoft page of each function is the one with its name.
+// Ordinary files: reading, writing and sending them, finding them and their names. The Microsoft page of each function is the one with its name.
 //
 // Rules that hold for all of them:
 // - A name is a path of the host; a backslash separates folders like a slash. Drive letters, device
@@ -33,6 +32,28 @@
 #define INVALID_FILE_ATTRIBUTES ((DWORD)-1)
 #define INVALID_FILE_SIZE ((DWORD)0xFFFFFFFF)
 #define INVALID_SET_FILE_POINTER ((DWORD)-1)
+
+// What GetFileAttributesEx and GetFileInformationByHandle tell of a file.
+typedef struct _WIN32_FILE_ATTRIBUTE_DATA {
+    DWORD dwFileAttributes;
+    FILETIME ftCreationTime;
+    FILETIME ftLastAccessTime;
+    FILETIME ftLastWriteTime;
+    DWORD nFileSizeHigh;
+    DWORD nFileSizeLow;
+} WIN32_FILE_ATTRIBUTE_DATA, *LPWIN32_FILE_ATTRIBUTE_DATA;
+typedef struct _BY_HANDLE_FILE_INFORMATION {
+    DWORD dwFileAttributes;
+    FILETIME ftCreationTime;
+    FILETIME ftLastAccessTime;
+    FILETIME ftLastWriteTime;
+    DWORD dwVolumeSerialNumber;
+    DWORD nFileSizeHigh;
+    DWORD nFileSizeLow;
+    DWORD nNumberOfLinks;
+    DWORD nFileIndexHigh;
+    DWORD nFileIndexLow;
+} BY_HANDLE_FILE_INFORMATION, *PBY_HANDLE_FILE_INFORMATION, *LPBY_HANDLE_FILE_INFORMATION;
 
 WSX_BEGIN_DECLS
 
@@ -127,6 +148,100 @@ BOOL WINAPI RemoveDirectoryW(LPCWSTR lpPathName) WSX_SYMW(RemoveDirectoryW);
 DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) WSX_SYM(GetFileAttributesA);
 DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) WSX_SYMW(GetFileAttributesW);
 
+// Makes a file read-only or writable. The host has no place for the other attributes: they are
+// accepted and not kept. Errors: ERROR_INVALID_PARAMETER (FILE_ATTRIBUTE_DIRECTORY and others that
+// cannot be set), those above.
+BOOL WINAPI SetFileAttributesA(LPCSTR lpFileName, DWORD dwFileAttributes)
+    WSX_SYM(SetFileAttributesA);
+BOOL WINAPI SetFileAttributesW(LPCWSTR lpFileName, DWORD dwFileAttributes)
+    WSX_SYMW(SetFileAttributesW);
+
+// Attributes, size and times, of what a link leads to. fInfoLevelId is GetFileExInfoStandard and
+// lpFileInformation a WIN32_FILE_ATTRIBUTE_DATA. Errors: ERROR_INVALID_PARAMETER (the level),
+// ERROR_NOACCESS, those above.
+BOOL WINAPI GetFileAttributesExA(LPCSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
+                                 LPVOID lpFileInformation) WSX_SYM(GetFileAttributesExA);
+BOOL WINAPI GetFileAttributesExW(LPCWSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
+                                 LPVOID lpFileInformation) WSX_SYMW(GetFileAttributesExW);
+
+// The same of an open file, with the numbers that tell files apart: those of the host's device
+// (shortened to 32 bits) and of the file on it. Returns FALSE on failure. Errors:
+// ERROR_INVALID_HANDLE, ERROR_NOACCESS.
+BOOL WINAPI GetFileInformationByHandle(HANDLE hFile,
+                                       LPBY_HANDLE_FILE_INFORMATION lpFileInformation)
+    WSX_SYM(GetFileInformationByHandle);
+
+// When a file was made, read and written; each pointer may be NULL. SetFileTime leaves alone what is
+// 0 or all ones, and what the host does not let one set: the time when the file was made. Which
+// times a file keeps, and how finely, is the file system's business, as on Windows.
+// Return FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED (opened without
+// GENERIC_WRITE and FILE_WRITE_ATTRIBUTES), ERROR_INVALID_PARAMETER (no time).
+BOOL WINAPI GetFileTime(HANDLE hFile, LPFILETIME lpCreationTime, LPFILETIME lpLastAccessTime,
+                        LPFILETIME lpLastWriteTime) WSX_SYM(GetFileTime);
+BOOL WINAPI SetFileTime(HANDLE hFile, const FILETIME *lpCreationTime,
+                        const FILETIME *lpLastAccessTime, const FILETIME *lpLastWriteTime)
+    WSX_SYM(SetFileTime);
+
+// The files of a folder whose names a pattern matches, without regard to the case of ASCII letters
+// unless FIND_FIRST_EX_CASE_SENSITIVE says otherwise: "*" stands for any characters, "?" for one or,
+// at the end of the name and before a dot, none; "*.*" matches names without a dot, too. A name
+// without either is that of one file, as the host spells it. The folder's own names, "." and "..",
+// come first where they match, the others in the order of their letters; they are those of the
+// moment when the search began. A link has FILE_ATTRIBUTE_REPARSE_POINT, and the size and the times
+// of what it leads to.
+//   FindExInfoBasic, FIND_FIRST_EX_LARGE_FETCH  make no difference
+//   FindExSearchLimitToDirectories  a hint on Windows; here other files are left out
+// FindFirstFile returns the search, for FindNextFile and FindClose, or INVALID_HANDLE_VALUE. Errors:
+// ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_INVALID_NAME, ERROR_NOACCESS,
+// ERROR_INVALID_PARAMETER (levels, flags, lpSearchFilter not NULL), ERROR_NOT_SUPPORTED
+// (FindExSearchLimitToDevices). FindNextFile: ERROR_NO_MORE_FILES, ERROR_INVALID_HANDLE.
+// CloseHandle does not end a search: ERROR_INVALID_HANDLE.
+HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lpFindFileData)
+    WSX_SYM(FindFirstFileA);
+HANDLE WINAPI FindFirstFileW(LPCWSTR lpFileName, LPWIN32_FIND_DATAW lpFindFileData)
+    WSX_SYMW(FindFirstFileW);
+HANDLE WINAPI FindFirstFileExA(LPCSTR lpFileName, FINDEX_INFO_LEVELS fInfoLevelId,
+                               LPVOID lpFindFileData, FINDEX_SEARCH_OPS fSearchOp,
+                               LPVOID lpSearchFilter, DWORD dwAdditionalFlags)
+    WSX_SYM(FindFirstFileExA);
+HANDLE WINAPI FindFirstFileExW(LPCWSTR lpFileName, FINDEX_INFO_LEVELS fInfoLevelId,
+                               LPVOID lpFindFileData, FINDEX_SEARCH_OPS fSearchOp,
+                               LPVOID lpSearchFilter, DWORD dwAdditionalFlags)
+    WSX_SYMW(FindFirstFileExW);
+BOOL WINAPI FindNextFileA(HANDLE hFindFile, LPWIN32_FIND_DATAA lpFindFileData)
+    WSX_SYM(FindNextFileA);
+BOOL WINAPI FindNextFileW(HANDLE hFindFile, LPWIN32_FIND_DATAW lpFindFileData)
+    WSX_SYMW(FindNextFileW);
+BOOL WINAPI FindClose(HANDLE hFindFile) WSX_SYM(FindClose);
+
+// The path from the root, without "." and ".."; nobody looks whether there is such a file.
+// *lpFilePart, unless lpFilePart is NULL, is where its last name begins, NULL when it ends with a
+// slash. Returns the length, or the room it takes with the zero when nBufferLength is too small, or
+// 0 on failure. Errors: ERROR_INVALID_NAME.
+DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer,
+                              LPSTR *lpFilePart) WSX_SYM(GetFullPathNameA);
+DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
+                              LPWSTR *lpFilePart) WSX_SYMW(GetFullPathNameW);
+
+// Both give the path as it is, if there is such a file: names have no short forms here. They return
+// what GetFullPathName does. Errors: ERROR_INVALID_PARAMETER, ERROR_FILE_NOT_FOUND,
+// ERROR_PATH_NOT_FOUND.
+DWORD WINAPI GetLongPathNameA(LPCSTR lpszShortPath, LPSTR lpszLongPath, DWORD cchBuffer)
+    WSX_SYM(GetLongPathNameA);
+DWORD WINAPI GetLongPathNameW(LPCWSTR lpszShortPath, LPWSTR lpszLongPath, DWORD cchBuffer)
+    WSX_SYMW(GetLongPathNameW);
+
+// A name in a folder: at most three characters of the prefix, a number in hexadecimal and ".tmp".
+// With uUnique 0 it is that of a new, empty file; otherwise its lowest 16 bits are the number, and
+// nobody looks at the file. lpTempFileName has room for MAX_PATH characters.
+// Returns the number, or 0 on failure. Errors: ERROR_INVALID_PARAMETER (no place), ERROR_DIRECTORY
+// (no such folder), ERROR_BUFFER_OVERFLOW (the path is longer than MAX_PATH - 14),
+// ERROR_FILE_EXISTS (all names are in use), ERROR_ACCESS_DENIED.
+UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUnique,
+                             LPSTR lpTempFileName) WSX_SYM(GetTempFileNameA);
+UINT WINAPI GetTempFileNameW(LPCWSTR lpPathName, LPCWSTR lpPrefixString, UINT uUnique,
+                             LPWSTR lpTempFileName) WSX_SYMW(GetTempFileNameW);
+
 // The folder for temporary files (TMPDIR, or /tmp) with a slash at its end. Returns the length, or
 // the room it takes with the zero when nBufferLength is too small.
 DWORD WINAPI GetTempPathA(DWORD nBufferLength, LPSTR lpBuffer) WSX_SYM(GetTempPathA);
@@ -141,6 +256,14 @@ WSX_END_DECLS
 #define RemoveDirectory RemoveDirectoryW
 #define GetFileAttributes GetFileAttributesW
 #define GetTempPath GetTempPathW
+#define SetFileAttributes SetFileAttributesW
+#define GetFileAttributesEx GetFileAttributesExW
+#define FindFirstFile FindFirstFileW
+#define FindFirstFileEx FindFirstFileExW
+#define FindNextFile FindNextFileW
+#define GetFullPathName GetFullPathNameW
+#define GetLongPathName GetLongPathNameW
+#define GetTempFileName GetTempFileNameW
 #else
 #define CreateFile CreateFileA
 #define DeleteFile DeleteFileA
@@ -148,6 +271,14 @@ WSX_END_DECLS
 #define RemoveDirectory RemoveDirectoryA
 #define GetFileAttributes GetFileAttributesA
 #define GetTempPath GetTempPathA
+#define SetFileAttributes SetFileAttributesA
+#define GetFileAttributesEx GetFileAttributesExA
+#define FindFirstFile FindFirstFileA
+#define FindFirstFileEx FindFirstFileExA
+#define FindNextFile FindNextFileA
+#define GetFullPathName GetFullPathNameA
+#define GetLongPathName GetLongPathNameA
+#define GetTempFileName GetTempFileNameA
 #endif
 
 #endif

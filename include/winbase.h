@@ -96,6 +96,14 @@
 #define FILE_CURRENT 1
 #define FILE_END 2
 
+// MoveFileEx.
+#define MOVEFILE_REPLACE_EXISTING 0x00000001
+#define MOVEFILE_COPY_ALLOWED 0x00000002
+#define MOVEFILE_DELAY_UNTIL_REBOOT 0x00000004
+#define MOVEFILE_WRITE_THROUGH 0x00000008
+#define MOVEFILE_CREATE_HARDLINK 0x00000010
+#define MOVEFILE_FAIL_IF_NOT_TRACKABLE 0x00000020
+
 #define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
 #define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
 
@@ -228,6 +236,36 @@ BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) WSX_SYMW(GetCompute
 BOOL WINAPI GetUserNameA(LPSTR lpBuffer, LPDWORD pcbBuffer) WSX_SYM(GetUserNameA);
 BOOL WINAPI GetUserNameW(LPWSTR lpBuffer, LPDWORD pcbBuffer) WSX_SYMW(GetUserNameW);
 
+// Gives a file or a folder another name. A folder moves within its file system only.
+//   MOVEFILE_REPLACE_EXISTING  a file of the new name goes; a folder does not: ERROR_ACCESS_DENIED
+//   MOVEFILE_COPY_ALLOWED      to another file system, too, as a copy; MoveFile has it
+//   MOVEFILE_WRITE_THROUGH, MOVEFILE_FAIL_IF_NOT_TRACKABLE  make no difference
+//   others                     ERROR_NOT_SUPPORTED
+// Return FALSE on failure. Errors: ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ALREADY_EXISTS,
+// ERROR_ACCESS_DENIED, ERROR_NOT_SAME_DEVICE, ERROR_INVALID_NAME.
+BOOL WINAPI MoveFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName) WSX_SYM(MoveFileA);
+BOOL WINAPI MoveFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName) WSX_SYMW(MoveFileW);
+BOOL WINAPI MoveFileExA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName, DWORD dwFlags)
+    WSX_SYM(MoveFileExA);
+BOOL WINAPI MoveFileExW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName, DWORD dwFlags)
+    WSX_SYMW(MoveFileExW);
+
+// Copies a file, with the time when it was written and whether it is read-only.
+// Return FALSE on failure. Errors: ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_FILE_EXISTS
+// (with bFailIfExists), ERROR_ACCESS_DENIED (folders, too), ERROR_SHARING_VIOLATION (onto itself),
+// ERROR_DISK_FULL, ERROR_INVALID_NAME.
+BOOL WINAPI CopyFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName, BOOL bFailIfExists)
+    WSX_SYM(CopyFileA);
+BOOL WINAPI CopyFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName, BOOL bFailIfExists)
+    WSX_SYMW(CopyFileW);
+
+// CreateFileMappingW and OpenFileMappingW of memoryapi.h with narrow names.
+HANDLE WINAPI CreateFileMappingA(HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
+                                 DWORD flProtect, DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow,
+                                 LPCSTR lpName) WSX_SYM(CreateFileMappingA);
+HANDLE WINAPI OpenFileMappingA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
+    WSX_SYM(OpenFileMappingA);
+
 // Compares the version of the system with one that is given, by the conditions of a mask that
 // VerSetConditionMask (winnt.h) has made.
 // Returns FALSE when it is not so, and on failure. Errors: ERROR_OLD_WIN_VERSION (not so),
@@ -289,6 +327,9 @@ WSX_END_DECLS
 #define GetComputerName GetComputerNameW
 #define GetUserName GetUserNameW
 #define VerifyVersionInfo VerifyVersionInfoW
+#define MoveFile MoveFileW
+#define MoveFileEx MoveFileExW
+#define CopyFile CopyFileW
 #define lstrlen lstrlenW
 #define lstrcpy lstrcpyW
 #define lstrcat lstrcatW
@@ -302,6 +343,11 @@ WSX_END_DECLS
 #define GetComputerName GetComputerNameA
 #define GetUserName GetUserNameA
 #define VerifyVersionInfo VerifyVersionInfoA
+#define MoveFile MoveFileA
+#define MoveFileEx MoveFileExA
+#define CopyFile CopyFileA
+#define CreateFileMapping CreateFileMappingA
+#define OpenFileMapping OpenFileMappingA
 #define lstrlen lstrlenA
 #define lstrcpy lstrcpyA
 #define lstrcat lstrcatA

@@ -204,6 +204,7 @@ constexpr Row rows[] = {
     {ERROR_IO_DEVICE, "The device failed."},
     {ERROR_NOT_ENOUGH_SERVER_MEMORY, "The server has not enough memory."},
     {ERROR_POSSIBLE_DEADLOCK, "Waiting for this could last for ever."},
+    {ERROR_MAPPED_ALIGNMENT, "The address or the offset is not aligned as memory has to be."},
     {ERROR_TOO_MANY_LINKS, "The file has as many links as are possible."},
     {ERROR_OLD_WIN_VERSION, "The program wants a newer version of the system."},
     {ERROR_APP_WRONG_OS, "The program is for another system."},

@@ -22,6 +22,7 @@ class File final : public Object {
     bool read;
     bool write;
     bool overlapped;  // FILE_FLAG_OVERLAPPED: there is no current position
+    bool attributes;  // may set times
   };
 
   File(int descriptor, Access access) noexcept

@@ -69,7 +69,9 @@ HANDLE open(const std::string& path, const Opening& opening) noexcept {
   const Status status = posix::open_file(path.c_str(), wish, descriptor, existed);
   if (!succeeded(status)) return refuse(win32_error(status));
   const bool overlapped = opening.flags & FILE_FLAG_OVERLAPPED;
-  Ref<Object> file(new (std::nothrow) File(descriptor, {wish.read, wish.write, overlapped}));
+  const bool attributes = wish.write || (access & FILE_WRITE_ATTRIBUTES);
+  Ref<Object> file(new (std::nothrow)
+                       File(descriptor, {wish.read, wish.write, overlapped, attributes}));
   if (!file) posix::close_descriptor(descriptor);
   const HandleValue value = file ? open_handle(std::move(file)) : 0;
   if (value == 0) return refuse(ERROR_NOT_ENOUGH_MEMORY);

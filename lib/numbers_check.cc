@@ -349,6 +349,7 @@ static_assert(offsetof(SOCKADDR_IN6, sin6_scope_id) == 24);
 static_assert(sizeof(SOCKADDR_UN) == 110);
 
 static_assert(win::error_too_many_open_files == ERROR_TOO_MANY_OPEN_FILES);
+static_assert(win::error_not_same_device == ERROR_NOT_SAME_DEVICE);
 static_assert(win::error_file_exists == ERROR_FILE_EXISTS);
 static_assert(win::error_disk_full == ERROR_DISK_FULL);
 static_assert(win::error_filename_exced_range == ERROR_FILENAME_EXCED_RANGE);
@@ -356,6 +357,9 @@ static_assert(win::error_io_device == ERROR_IO_DEVICE);
 static_assert(win::error_no_data == ERROR_NO_DATA);
 static_assert(win::error_already_exists == ERROR_ALREADY_EXISTS);
 static_assert(win::error_dir_not_empty == ERROR_DIR_NOT_EMPTY);
+static_assert(win::error_bad_exe_format == ERROR_BAD_EXE_FORMAT);
+static_assert(win::error_directory == ERROR_DIRECTORY);
+static_assert(win::error_invalid_address == ERROR_INVALID_ADDRESS);
 
 }  // namespace
 }  // namespace wsx

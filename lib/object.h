@@ -26,6 +26,8 @@ class Object {
     port,
     layered_socket,
     file,
+    search,
+    section,
     heap,
     pool_wait,
     pool_timer,

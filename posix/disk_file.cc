@@ -40,14 +40,8 @@ constexpr Row rows[] = {
     {EIO, socket_code(win::error_io_device)},
 };
 
-Status file_status(int error) {
-  const auto row = std::find_if(std::begin(rows), std::end(rows),
-                                [=](const Row& r) { return r.error == error; });
-  return row != std::end(rows) ? row->status : status_of(error);
-}
-
 // Windows tells a file that is not there from a folder that is not.
-Status missing(const char* path) {
+Status missing(const char* path) noexcept {
   const std::string_view whole(path);
   const std::size_t slash = whole.rfind('/');
   if (slash == std::string_view::npos || slash == 0) return Status::object_name_not_found;
@@ -111,9 +105,19 @@ Status cut(int descriptor, const char* path) {
 
 }  // namespace
 
+Status file_status(int error) noexcept {
+  const auto row = std::find_if(std::begin(rows), std::end(rows),
+                                [=](const Row& r) { return r.error == error; });
+  return row != std::end(rows) ? row->status : status_of(error);
+}
+
+Status path_status(int error, const char* path) noexcept {
+  return error == ENOENT ? missing(path) : file_status(error);
+}
+
 Status open_file(const char* path, const FileWish& wish, int& descriptor, bool& existed) noexcept {
   descriptor = open_either(path, wish, existed);
-  if (descriptor < 0) return errno == ENOENT ? missing(path) : file_status(errno);
+  if (descriptor < 0) return path_status(errno, path);
   Status status = check_kind(descriptor);
   const bool cuts = wish.disposition == Disposition::create_always ||
                     wish.disposition == Disposition::truncate_existing;

@@ -30,6 +30,10 @@ struct FileWish {
 // neither a file nor a folder.
 Status open_file(const char* path, const FileWish& wish, int& descriptor, bool& existed) noexcept;
 
+// What an errno of files means; ENOENT of a path is a missing file or a missing folder.
+Status file_status(int error) noexcept;
+Status path_status(int error, const char* path) noexcept;
+
 // As many bytes as there are, up to `size`; 0 at the end.
 Status read_at(int descriptor, void* memory, std::size_t size, std::uint64_t offset,
                std::size_t& count) noexcept;

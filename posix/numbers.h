@@ -278,6 +278,7 @@ inline constexpr int iff_multicast = 0x10;
 
 // Win32 codes of files that no NTSTATUS of ours stands for.
 inline constexpr int error_too_many_open_files = 4;
+inline constexpr int error_not_same_device = 17;
 inline constexpr int error_file_exists = 80;
 inline constexpr int error_disk_full = 112;
 inline constexpr int error_filename_exced_range = 206;
@@ -285,5 +286,8 @@ inline constexpr int error_io_device = 1117;
 inline constexpr int error_no_data = 232;
 inline constexpr int error_already_exists = 183;
 inline constexpr int error_dir_not_empty = 145;
+inline constexpr int error_bad_exe_format = 193;
+inline constexpr int error_directory = 267;
+inline constexpr int error_invalid_address = 487;
 
 }  // namespace wsx::win

@@ -44,6 +44,9 @@ EXEMPT = {
            ("SetEventWhenCallbackReturns", "evt"), ("ReleaseMutexWhenCallbackReturns", "mut"),
            ("ReleaseSemaphoreWhenCallbackReturns", "sem"), ("SetThreadpoolWait", "h"),
            ("SetThreadpoolWaitEx", "h"))},
+    # Searches are addresses on Windows.
+    **{(name, "hFindFile"): "not a handle on Windows: file_search_test.cc"
+       for name in ("FindClose", "FindNextFileA", "FindNextFileW")},
     ("SetStdHandle", "hHandle"): "kept as it is given",
     ("TransmitFile", "hFile"): "looked at on a connected socket only: transmit_file_test.cc",
     ("WSALookupServiceNextA", "hLookup"): "none can be made: name_space_test.cc",

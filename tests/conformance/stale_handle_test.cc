@@ -299,6 +299,27 @@ const HandleRow handle_rows[] = {
        return !GetFileSizeEx(h, &size);
      }},
     {"SetEndOfFile", [](HANDLE h, Rest&) { return !SetEndOfFile(h); }},
+    {"GetFileInformationByHandle",
+     [](HANDLE h, Rest&) {
+       BY_HANDLE_FILE_INFORMATION info;
+       return !GetFileInformationByHandle(h, &info);
+     }},
+    {"GetFileTime", [](HANDLE h, Rest&) { return !GetFileTime(h, nullptr, nullptr, nullptr); }},
+    {"SetFileTime", [](HANDLE h, Rest&) { return !SetFileTime(h, nullptr, nullptr, nullptr); }},
+    {"CreateFileMappingA",
+     [](HANDLE h, Rest&) {
+       return CreateFileMappingA(h, nullptr, PAGE_READWRITE, 0, 4096, nullptr) == nullptr;
+     }},
+    {"CreateFileMappingW",
+     [](HANDLE h, Rest&) {
+       return CreateFileMappingW(h, nullptr, PAGE_READWRITE, 0, 4096, nullptr) == nullptr;
+     }},
+    {"MapViewOfFile",
+     [](HANDLE h, Rest&) { return MapViewOfFile(h, FILE_MAP_READ, 0, 0, 0) == nullptr; }},
+    {"MapViewOfFileEx",
+     [](HANDLE h, Rest&) {
+       return MapViewOfFileEx(h, FILE_MAP_READ, 0, 0, 0, nullptr) == nullptr;
+     }},
     {"FlushFileBuffers", [](HANDLE h, Rest&) { return !FlushFileBuffers(h); }},
     {"ConnectNamedPipe",
      [](HANDLE h, Rest& r) { return !ConnectNamedPipe(h, &r.request.overlapped); }},
