@@ -28,6 +28,9 @@ SIZEOF = re.compile(
     r"(?:(?:unsigned|signed|long|short)[ \t]+)*[A-Za-z_]\w*)(?!\w|[ \t]*(?:\(|::|<))"
     r"(?P<stars>(?:[ \t]*\*)+(?=[ \t]*[);,]))?"
 )
+SIZED_NUMBER = re.compile(
+    r"(?<![\w.])(?P<number>0[xX][0-9a-fA-F]+|\d+)(?P<u>[uU]?)[iI](?P<bits>8|16|32|64)\b"
+)
 VOID_MAIN = re.compile(
     r"^(?P<head>(?:void|VOID)\s+(?:(?:__cdecl|_cdecl|__stdcall|WINAPIV?|APIENTRY|CALLBACK)\s+)?)"
     r"(?P<name>main|wmain|_tmain)(?=\s*\()",
@@ -67,6 +70,12 @@ def add_parentheses(code):
     return SIZEOF.sub(lambda m: f"sizeof({m['type']}{m['stars'] or ''})", code)
 
 
+def portable_numbers(code):
+    """1i64, 2ui32: Microsoft's suffixes name the width."""
+    width = lambda m: "LL" if m["bits"] == "64" else ""
+    return SIZED_NUMBER.sub(lambda m: m["number"] + m["u"] + width(m), code)
+
+
 def rename_main(code):
     """A main without a result is called by the main of libwsx-main.a."""
     return VOID_MAIN.sub(lambda m: f"{m['head']}wsx_void_{m['name'].lstrip('_')}", code)
@@ -86,7 +95,7 @@ def without_end_mark(text):
 def adapted(text):
     """All but the includes."""
     text = optional_comma(without_end_mark(text))
-    return edit_code(text, lambda code: rename_main(add_parentheses(code)))
+    return edit_code(text, lambda code: rename_main(portable_numbers(add_parentheses(code))))
 
 
 @functools.lru_cache(maxsize=None)

@@ -267,6 +267,55 @@ def asks_the_compiler_what_is_not_its_own(tool):
     check(tool.cc("--version") and tool.cc("-dumpmachine"), "the compiler does not answer")
 
 
+def knows_the_sizes_of_numbers(tool):
+    tool.write("main.c", '#include <stdio.h>\n#if 0x10ui64 != 16\n#error it differs\n#endif\n'
+                         "int main(void) { /* 1i64 */\n"
+                         'printf("%d %d %d %s\\n", (int)sizeof(1i64), (int)sizeof(0xffUi32), -1i64 < 0ui8, "5i64");\n'
+                         "return 0; }\n")
+    tool.cc("-Wall", "-Werror", "-Wno-sign-compare", "main.c", "-o", "program")
+    equal(tool.run("./program"), "8 4 1 5i64\n")
+
+
+def leaves_resources_out(tool):
+    tool.write("main.c", "int main(void) { return 0; }\n")
+    for name in ("app.rc", "APP.RES"):
+        done = tool.start(str(tool.bin / "wsx-cc"), "main.c", name, "-o", "program")
+        equal((done.returncode, done.stderr.count("\n")), (0, 1))
+        check(name in done.stderr, done.stderr)
+
+
+def takes_the_lines_of_microsofts_tools(tool):
+    write_tree(tool)
+    tool.write("unused.c", "int unused(void) { return VALUE; }\n")
+    (tool.work / "Obj").mkdir()
+    cl = [str(tool.bin / "wsx-cc"), "/nologo"]
+    for words in (
+        ["/c", "/W3", "/WX", "/MD", "/O2", "/DNDEBUG", "/Isrc", "/FoObj\\main.obj", "Src\\Main.C"],
+        ["-c", "/EHsc", "/std:c++17", "/Zi", "/GS", "/utf-8", "/FoObj\\", "src\\add.cpp"],
+        ["/OUT:Obj\\Program.exe", "/SUBSYSTEM:CONSOLE", "Obj\\main.obj", "Obj\\add.obj", "WS2_32.lib"],
+        ["/c", "/DVALUE#7", "unused.c"],
+        ["/out:part.lib", "obj\\Add.obj", "unused.obj"],
+        ["Src\\Main.C", "ws2_32.lib", "part.lib", "app.res", "/Feother.exe", "/link", "/MACHINE:X64"],
+        ["/std:c++17", "/std:c11", "Src/Main.C", "Src/ADD.Cpp"],
+        ["/LD", "unused.obj", "/Fe:unused.dll"],
+    ):
+        done = tool.start(*cl, *words)
+        check(done.returncode == 0, f"{words}: {done.stderr}")
+        equal(done.stderr.count("wsx-cc: "), "app.res" in words)
+    for name in ("Obj/Program.exe", "other.exe", "Main.exe"):
+        equal(tool.run("./" + name), PRINTED)
+    check((tool.work / "unused.dll").is_file(), "there is no unused.dll")
+    done = tool.start(*cl, "/c", "unused.c", "/DVALUE", "/frobnicate")
+    check("/frobnicate is not known here" in done.stderr, done.stderr)
+    check(tool.start(*cl, "/c", "Src/wrong.c").returncode != 0, "a file that is not there compiles")
+
+
+def tells_paths_from_options(tool):
+    source = tool.write("D/c.c", "int main(void) { return 0; }\n")
+    tool.cc(str(source), "-o", str(tool.work / "program"))
+    tool.run("./program")
+
+
 CASES = [
     takes_what_is_written_for_windows,
     stands_in_a_make_file,
@@ -280,6 +329,10 @@ CASES = [
     links_libraries_of_the_users_own,
     takes_the_static_library,
     asks_the_compiler_what_is_not_its_own,
+    knows_the_sizes_of_numbers,
+    leaves_resources_out,
+    takes_the_lines_of_microsofts_tools,
+    tells_paths_from_options,
 ]
 
 
