@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <iterator>
 #include <string_view>
 
 #include "posix/descriptor.h"
@@ -19,11 +18,7 @@ namespace {
 
 // Files have their own meaning of some errors; those that no NTSTATUS stands for are Windows'
 // codes.
-struct Row {
-  int error;
-  Status status;
-};
-constexpr Row rows[] = {
+constexpr ErrorRow rows[] = {
     {ENOENT, Status::object_name_not_found},
     {ENOTDIR, Status::object_path_not_found},
     {EEXIST, socket_code(win::error_file_exists)},
@@ -106,9 +101,8 @@ Status cut(int descriptor, const char* path) {
 }  // namespace
 
 Status file_status(int error) noexcept {
-  const auto row = std::find_if(std::begin(rows), std::end(rows),
-                                [=](const Row& r) { return r.error == error; });
-  return row != std::end(rows) ? row->status : status_of(error);
+  const Status* const status = find_status(rows, error);
+  return status ? *status : status_of(error);
 }
 
 Status path_status(int error, const char* path) noexcept {

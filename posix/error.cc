@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "posix/error.h"
 
-#include <algorithm>
 #include <cerrno>
-#include <iterator>
 
 #include "posix/numbers.h"
 
 namespace wsx::posix {
 namespace {
 
-struct Row {
-  int error;
-  Status status;
-};
-
-constexpr Row rows[] = {
+constexpr ErrorRow rows[] = {
     // Not now, or not any more.
     {EAGAIN, Status::device_not_ready},
     {EINTR, Status::request_aborted},
@@ -96,9 +89,8 @@ static_assert(EWOULDBLOCK == EAGAIN && ENOTSUP == EOPNOTSUPP, "one row serves bo
 Status status_of(int error_number) noexcept {
   if (error_number == 0) return Status::success;
   // Nearly every call from here is about a full or an empty buffer; that row is the first.
-  const auto row = std::find_if(std::begin(rows), std::end(rows),
-                                [=](const Row& r) { return r.error == error_number; });
-  return row != std::end(rows) ? row->status : Status::invalid_parameter;
+  const Status* const status = find_status(rows, error_number);
+  return status ? *status : Status::invalid_parameter;
 }
 
 }  // namespace wsx::posix

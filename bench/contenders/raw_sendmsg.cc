@@ -1,34 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "../host.h"
-
-#include "../contender.h"
+#include "raw_udp.h"
 
 namespace bench {
 namespace {
 
 // The measure of all others.
-class Sendmsg final : public Work {
+class Sendmsg final : public RawDatagrams {
  public:
-  explicit Sendmsg(const Datagrams& datagrams)
-      : socket_(udp_socket()),
-        to_(loopback(datagrams.port)),
-        data_(datagrams.bytes, datagrams.buffers) {}
-
-  void run(unsigned operations) override {
-    msghdr message{};
-    message.msg_name = &to_;
-    message.msg_namelen = sizeof to_;
-    message.msg_iov = data_.pieces();
-    message.msg_iovlen = data_.count();
-    for (; operations > 0; --operations)
-      if (sendmsg(socket_.get(), &message, 0) != static_cast<ssize_t>(data_.size()))
-        failed("sendmsg");
-  }
-
- private:
-  Descriptor socket_;
-  sockaddr_in to_;
-  Data data_;
+  using RawDatagrams::RawDatagrams;
+  void run(unsigned operations) override { send(message(), operations); }
 };
 
 const Entered<Datagrams> entered({.name = "sendmsg",

@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: MIT
-#include "../host.h"
-
-#include "../contender.h"
+#include "raw_udp.h"
 
 namespace bench {
 namespace {
 
 // A connected socket knows its route. What sends without an address is compared with this.
-class ConnectedSendmsg final : public Work {
+class ConnectedSendmsg final : public RawDatagrams {
  public:
-  explicit ConnectedSendmsg(const Datagrams& datagrams)
-      : socket_(connected_udp_socket(datagrams.port)), data_(datagrams.bytes, datagrams.buffers) {}
-
-  void run(unsigned operations) override {
-    msghdr message{};
-    message.msg_iov = data_.pieces();
-    message.msg_iovlen = data_.count();
-    for (; operations > 0; --operations)
-      if (sendmsg(socket_.get(), &message, 0) != static_cast<ssize_t>(data_.size()))
-        failed("sendmsg");
+  explicit ConnectedSendmsg(const Datagrams& datagrams) : RawDatagrams(datagrams) {
+    const auto* to = reinterpret_cast<const sockaddr*>(&this->to());
+    if (connect(socket().get(), to, sizeof this->to()) != 0) failed("connect");
   }
 
- private:
-  Descriptor socket_;
-  Data data_;
+  void run(unsigned operations) override {
+    msghdr message = this->message();
+    message.msg_name = nullptr;
+    message.msg_namelen = 0;
+    send(message, operations);
+  }
 };
 
 const Entered<Datagrams> entered({.name = "sendmsg, connected",
