@@ -31,6 +31,13 @@ LPTOP_LEVEL_EXCEPTION_FILTER WINAPI
 SetUnhandledExceptionFilter(LPTOP_LEVEL_EXCEPTION_FILTER lpTopLevelExceptionFilter)
     WSX_SYM(SetUnhandledExceptionFilter);
 
+// Raises an exception of the program's own, which no __except takes (wsx/seh.h): the filter of
+// SetUnhandledExceptionFilter is asked, and unless it returns EXCEPTION_CONTINUE_EXECUTION the
+// process ends by abort. Code 0x406D1388, by which programs tell debuggers the name of a thread,
+// names it and returns.
+VOID WINAPI RaiseException(DWORD dwExceptionCode, DWORD dwExceptionFlags, DWORD nNumberOfArguments,
+                           const ULONG_PTR *lpArguments) WSX_SYM(RaiseException);
+
 WSX_END_DECLS
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Ordinary files: reading, writing and sending them, finding them and their names. The Microsoft page of each function is the one with its name.
+// Ordinary files: reading, writing and sending them, finding them, and their names. The Microsoft
+// page of each function is the one with its name.
 //
 // Rules that hold for all of them:
 // - A name is a path of the host; a backslash separates folders like a slash. Drive letters, device

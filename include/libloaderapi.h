@@ -45,6 +45,20 @@ BOOL WINAPI FreeLibrary(HMODULE hLibModule) WSX_SYM(FreeLibrary);
 HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) WSX_SYM(GetModuleHandleA);
 HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) WSX_SYMW(GetModuleHandleW);
 
+// The same, counted like one of LoadLibrary's unless GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT
+// says otherwise. GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS: lpModuleName is an address within the
+// program, this library or one that LoadLibrary has loaded. GET_MODULE_HANDLE_EX_FLAG_PIN: the module
+// stays for good.
+// Returns FALSE on failure, and *phModule is NULL. Errors: ERROR_MOD_NOT_FOUND,
+// ERROR_INVALID_PARAMETER (flags, phModule).
+#define GET_MODULE_HANDLE_EX_FLAG_PIN 0x1
+#define GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT 0x2
+#define GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS 0x4
+BOOL WINAPI GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule)
+    WSX_SYM(GetModuleHandleExA);
+BOOL WINAPI GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
+    WSX_SYMW(GetModuleHandleExW);
+
 // A function by its name. Ordinals are not known.
 // Returns NULL on failure. Errors: ERROR_MOD_NOT_FOUND (hModule), ERROR_PROC_NOT_FOUND.
 FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) WSX_SYM(GetProcAddress);
@@ -63,11 +77,13 @@ WSX_END_DECLS
 #define GetModuleFileName GetModuleFileNameW
 #define LoadLibraryEx LoadLibraryExW
 #define GetModuleHandle GetModuleHandleW
+#define GetModuleHandleEx GetModuleHandleExW
 #else
 #define LoadLibrary LoadLibraryA
 #define GetModuleFileName GetModuleFileNameA
 #define LoadLibraryEx LoadLibraryExA
 #define GetModuleHandle GetModuleHandleA
+#define GetModuleHandleEx GetModuleHandleExA
 #endif
 
 #endif

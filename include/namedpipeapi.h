@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Named pipes, of which there are none here: sources that offer them beside sockets compile, and
-// learn that they cannot have one.
+// Pipes without a name. Named ones there are none here: sources that offer them beside sockets
+// compile, and learn that they cannot have one.
 #ifndef _NAMEDPIPE_H_
 #define _NAMEDPIPE_H_
 #pragma GCC system_header
@@ -42,6 +42,19 @@ BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) WSX_SYM(DisconnectNamedPipe);
 BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode,
                                     LPDWORD lpMaxCollectionCount, LPDWORD lpCollectDataTimeout)
     WSX_SYM(SetNamedPipeHandleState);
+
+// A pipe without a name; of nSize is made what the host allows. Its ends are for ReadFile, WriteFile,
+// PeekNamedPipe and the standard handles of CreateProcess. Reading waits until there is something;
+// when the other end is closed it fails with ERROR_BROKEN_PIPE, writing with ERROR_NO_DATA.
+// Returns FALSE on failure. Errors: ERROR_NOACCESS, ERROR_TOO_MANY_OPEN_FILES,
+// ERROR_NOT_ENOUGH_MEMORY.
+BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe,
+                       LPSECURITY_ATTRIBUTES lpPipeAttributes, DWORD nSize) WSX_SYM(CreatePipe);
+// Looks at what can be read and leaves it there; each place may be NULL. Errors:
+// ERROR_INVALID_HANDLE (no such pipe), ERROR_ACCESS_DENIED (the end for writing), ERROR_BROKEN_PIPE.
+BOOL WINAPI PeekNamedPipe(HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize,
+                          LPDWORD lpBytesRead, LPDWORD lpTotalBytesAvail,
+                          LPDWORD lpBytesLeftThisMessage) WSX_SYM(PeekNamedPipe);
 
 WSX_END_DECLS
 

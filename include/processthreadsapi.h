@@ -12,6 +12,55 @@
 #define CREATE_SUSPENDED 0x00000004
 #define STACK_SIZE_PARAM_IS_A_RESERVATION 0x00010000
 
+// How a process starts, after the page "STARTUPINFOA". Of it counts STARTF_USESTDHANDLES (winbase.h)
+// with the three handles; windows there are none.
+typedef struct _STARTUPINFOA {
+    DWORD cb;
+    LPSTR lpReserved;
+    LPSTR lpDesktop;
+    LPSTR lpTitle;
+    DWORD dwX;
+    DWORD dwY;
+    DWORD dwXSize;
+    DWORD dwYSize;
+    DWORD dwXCountChars;
+    DWORD dwYCountChars;
+    DWORD dwFillAttribute;
+    DWORD dwFlags;
+    WORD wShowWindow;
+    WORD cbReserved2;
+    LPBYTE lpReserved2;
+    HANDLE hStdInput;
+    HANDLE hStdOutput;
+    HANDLE hStdError;
+} STARTUPINFOA, *LPSTARTUPINFOA;
+typedef struct _STARTUPINFOW {
+    DWORD cb;
+    LPWSTR lpReserved;
+    LPWSTR lpDesktop;
+    LPWSTR lpTitle;
+    DWORD dwX;
+    DWORD dwY;
+    DWORD dwXSize;
+    DWORD dwYSize;
+    DWORD dwXCountChars;
+    DWORD dwYCountChars;
+    DWORD dwFillAttribute;
+    DWORD dwFlags;
+    WORD wShowWindow;
+    WORD cbReserved2;
+    LPBYTE lpReserved2;
+    HANDLE hStdInput;
+    HANDLE hStdOutput;
+    HANDLE hStdError;
+} STARTUPINFOW, *LPSTARTUPINFOW;
+typedef struct _PROCESS_INFORMATION {
+    HANDLE hProcess;
+    HANDLE hThread;
+    DWORD dwProcessId;
+    DWORD dwThreadId;
+} PROCESS_INFORMATION, *PPROCESS_INFORMATION, *LPPROCESS_INFORMATION;
+
 #define TLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
 
 WSX_BEGIN_DECLS
@@ -110,20 +159,100 @@ BOOL WINAPI QueueUserAPC2(PAPCFUNC ApcRoutine, HANDLE Thread, ULONG_PTR Data,
 // Ends the process like exit, with the lowest byte of the code.
 DECLSPEC_NORETURN VOID WINAPI ExitProcess(UINT uExitCode) WSX_SYM(ExitProcess);
 
-// Ends the calling process at once, like _exit; handles of others do not exist.
-// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE.
+// Starts a program.
+//   lpApplicationName     its file, as CreateFile takes names; NULL: the first word of the command
+//                         line is looked for beside the program, in the current folder and along
+//                         PATH. A name in ".exe" that is not there is looked for without it.
+//   lpCommandLine         the arguments, which are taken apart as the C runtime of Windows does it:
+//                         CommandLineToArgvW, shellapi.h. NULL: the name alone.
+//   bInheritHandles       makes no difference: a process inherits its standard streams and nothing
+//                         else.
+//   dwCreationFlags       CREATE_NEW_PROCESS_GROUP: a group of the host's. DETACHED_PROCESS and
+//                         CREATE_NEW_CONSOLE: a session of its own. CREATE_NO_WINDOW,
+//                         CREATE_DEFAULT_ERROR_MODE, CREATE_BREAKAWAY_FROM_JOB and classes of
+//                         priority make no difference. CREATE_UNICODE_ENVIRONMENT: lpEnvironment is
+//                         wide; of CreateProcessW only. Others: ERROR_NOT_SUPPORTED, among them
+//                         CREATE_SUSPENDED.
+//   lpEnvironment         as GetEnvironmentStrings has it; NULL: the caller's.
+//   lpCurrentDirectory    NULL: the caller's.
+//   lpStartupInfo         with STARTF_USESTDHANDLES the three handles name files, ends of pipes or
+//                         standard streams; NULL and INVALID_HANDLE_VALUE are nothing to read and
+//                         nowhere to write.
+// lpProcessInformation gets two handles, both of the process: it has ended when they are signaled.
+// The number of the thread is that of the process, and no call on threads takes its handle.
+// Returns FALSE on failure, and nothing is stored. Errors: ERROR_FILE_NOT_FOUND,
+// ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_BAD_EXE_FORMAT, ERROR_DIRECTORY
+// (lpCurrentDirectory), ERROR_INVALID_PARAMETER, ERROR_INVALID_HANDLE (a standard handle),
+// ERROR_NOACCESS, ERROR_FILENAME_EXCED_RANGE, ERROR_NOT_SUPPORTED, ERROR_NOT_ENOUGH_MEMORY.
+BOOL WINAPI CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine,
+                           LPSECURITY_ATTRIBUTES lpProcessAttributes,
+                           LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles,
+                           DWORD dwCreationFlags, LPVOID lpEnvironment, LPCSTR lpCurrentDirectory,
+                           LPSTARTUPINFOA lpStartupInfo,
+                           LPPROCESS_INFORMATION lpProcessInformation) WSX_SYM(CreateProcessA);
+BOOL WINAPI CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpCommandLine,
+                           LPSECURITY_ATTRIBUTES lpProcessAttributes,
+                           LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles,
+                           DWORD dwCreationFlags, LPVOID lpEnvironment,
+                           LPCWSTR lpCurrentDirectory, LPSTARTUPINFOW lpStartupInfo,
+                           LPPROCESS_INFORMATION lpProcessInformation) WSX_SYMW(CreateProcessW);
+
+// How this process was started: its program as the title, and nothing else. Cannot fail.
+VOID WINAPI GetStartupInfoW(LPSTARTUPINFOW lpStartupInfo) WSX_SYMW(GetStartupInfoW);
+
+// The number of a process, the host's; 0 on failure. Errors: ERROR_INVALID_HANDLE.
+DWORD WINAPI GetProcessId(HANDLE Process) WSX_SYM(GetProcessId);
+
+// Kept and told; the host's scheduler does not learn of it. Return FALSE and 0 on failure. Errors:
+// ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (no class).
+BOOL WINAPI SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass) WSX_SYM(SetPriorityClass);
+DWORD WINAPI GetPriorityClass(HANDLE hProcess) WSX_SYM(GetPriorityClass);
+
+// The time that a thread has spent, in steps of the host's clock for other threads than the calling
+// one, and when it was started; lpExitTime is 0. Returns FALSE on failure. Errors:
+// ERROR_INVALID_HANDLE, ERROR_NOACCESS, ERROR_NOT_SUPPORTED (the thread has ended).
+BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
+                           LPFILETIME lpKernelTime, LPFILETIME lpUserTime)
+    WSX_SYM(GetThreadTimes);
+
+#if _WIN32_WINNT >= 0x0A00
+// A name for a thread, which debuggers of the host show cut to 15 bytes. GetThreadDescription
+// gives a copy for LocalFree. Errors, as HRESULTs: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (no
+// text), ERROR_NOT_ENOUGH_MEMORY.
+HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription)
+    WSX_SYMW(SetThreadDescription);
+HRESULT WINAPI GetThreadDescription(HANDLE hThread, PWSTR *ppszThreadDescription)
+    WSX_SYMW(GetThreadDescription);
+#endif
+
+// Ends a process at once, the calling one like _exit, one of CreateProcess by SIGKILL; its exit code
+// is then uExitCode.
+// Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED (it has ended).
 BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) WSX_SYM(TerminateProcess);
 
-// STILL_ACTIVE, for the calling process. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE,
+// What a process ended with, of which the host keeps the lowest byte; STILL_ACTIVE until then. One
+// that a signal ended has the code of Windows' exception (0xC0000005 for SIGSEGV) or, for others, 128
+// and the signal's number. Returns FALSE on failure. Errors: ERROR_INVALID_HANDLE,
 // ERROR_NOACCESS.
 BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) WSX_SYM(GetExitCodeProcess);
 
 // The time that the process has spent; lpCreationTime is when it was started, lpExitTime 0. Returns
-// FALSE on failure. Errors: ERROR_INVALID_HANDLE, ERROR_NOACCESS.
+// FALSE on failure. Errors: ERROR_INVALID_HANDLE (also for other processes), ERROR_NOACCESS.
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
                             LPFILETIME lpKernelTime, LPFILETIME lpUserTime)
     WSX_SYM(GetProcessTimes);
 
 WSX_END_DECLS
+
+#ifdef UNICODE
+typedef STARTUPINFOW STARTUPINFO;
+typedef LPSTARTUPINFOW LPSTARTUPINFO;
+#define CreateProcess CreateProcessW
+#define GetStartupInfo GetStartupInfoW
+#else
+typedef STARTUPINFOA STARTUPINFO;
+typedef LPSTARTUPINFOA LPSTARTUPINFO;
+#define CreateProcess CreateProcessA
+#endif
 
 #endif

@@ -21,11 +21,13 @@
 #include <namedpipeapi.h>
 #include <processenv.h>
 #include <processthreadsapi.h>
+#include <processtopologyapi.h>
 #include <profileapi.h>
 #include <securitybaseapi.h>
 #include <stringapiset.h>
 #include <synchapi.h>
 #include <sysinfoapi.h>
+#include <systemtopologyapi.h>
 #include <threadpoolapiset.h>
 #include <threadpoollegacyapiset.h>
 #include <timezoneapi.h>
@@ -58,6 +60,24 @@
 #define REALTIME_PRIORITY_CLASS 0x00000100
 #define BELOW_NORMAL_PRIORITY_CLASS 0x00004000
 #define ABOVE_NORMAL_PRIORITY_CLASS 0x00008000
+#define DEBUG_PROCESS 0x00000001
+#define DEBUG_ONLY_THIS_PROCESS 0x00000002
+#define DETACHED_PROCESS 0x00000008
+#define CREATE_NEW_CONSOLE 0x00000010
+#define CREATE_NEW_PROCESS_GROUP 0x00000200
+#define CREATE_UNICODE_ENVIRONMENT 0x00000400
+#define EXTENDED_STARTUPINFO_PRESENT 0x00080000
+#define CREATE_BREAKAWAY_FROM_JOB 0x01000000
+#define CREATE_DEFAULT_ERROR_MODE 0x04000000
+#define CREATE_NO_WINDOW 0x08000000
+#define STARTF_USESHOWWINDOW 0x00000001
+#define STARTF_USESIZE 0x00000002
+#define STARTF_USEPOSITION 0x00000004
+#define STARTF_USECOUNTCHARS 0x00000008
+#define STARTF_USEFILLATTRIBUTE 0x00000010
+#define STARTF_FORCEONFEEDBACK 0x00000040
+#define STARTF_FORCEOFFFEEDBACK 0x00000080
+#define STARTF_USESTDHANDLES 0x00000100
 #define SEM_FAILCRITICALERRORS 0x0001
 #define SEM_NOGPFAULTERRORBOX 0x0002
 #define SEM_NOOPENFILEERRORBOX 0x8000
@@ -189,6 +209,18 @@ HGLOBAL WINAPI GlobalHandle(LPCVOID pMem) WSX_SYM(GlobalHandle);
 // or 0 on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (none that is there).
 DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
     WSX_SYM(SetThreadAffinityMask);
+
+// The same of a whole process, the calling one only: its threads of now, and those that they start.
+// lpSystemAffinityMask gets the processors that there are. Return FALSE on failure. Errors:
+// ERROR_INVALID_HANDLE, ERROR_NOACCESS, ERROR_INVALID_PARAMETER (none that is there).
+BOOL WINAPI GetProcessAffinityMask(HANDLE hProcess, PDWORD_PTR lpProcessAffinityMask,
+                                   PDWORD_PTR lpSystemAffinityMask)
+    WSX_SYM(GetProcessAffinityMask);
+BOOL WINAPI SetProcessAffinityMask(HANDLE hProcess, DWORD_PTR dwProcessAffinityMask)
+    WSX_SYM(SetProcessAffinityMask);
+
+// GetStartupInfoW of processthreadsapi.h with narrow names.
+VOID WINAPI GetStartupInfoA(LPSTARTUPINFOA lpStartupInfo) WSX_SYM(GetStartupInfoA);
 
 // Writes a message text with its inserts to lpBuffer, where nSize characters have room; with
 // FORMAT_MESSAGE_ALLOCATE_BUFFER to memory for LocalFree, whose address goes to where lpBuffer
@@ -339,6 +371,7 @@ WSX_END_DECLS
 #endif
 
 #ifndef UNICODE
+#define GetStartupInfo GetStartupInfoA
 #define FormatMessage FormatMessageA
 #define GetComputerName GetComputerNameA
 #define GetUserName GetUserNameA

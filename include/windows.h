@@ -15,6 +15,7 @@
 #include <wincon.h>
 #include <winerror.h>
 #include <winnls.h>
+#include <winreg.h>
 #include <winuser.h>
 
 // Windows brings in winsock.h here, with the first version of the interface, and a winsock2.h that

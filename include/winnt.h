@@ -177,6 +177,7 @@ typedef struct _SINGLE_LIST_ENTRY {
 // What an exception filter would be shown. The types exist for the __except blocks of sources; no
 // such record is ever made (wsx/seh.h).
 #define EXCEPTION_MAXIMUM_PARAMETERS 15
+#define EXCEPTION_NONCONTINUABLE 0x1
 typedef struct _CONTEXT CONTEXT, *PCONTEXT;
 typedef struct _EXCEPTION_RECORD {
     DWORD ExceptionCode;

@@ -231,7 +231,8 @@ DWORD WINAPI GetFileType(HANDLE hFile) {
   const Object* const object = meant.get();
   if (object && object->kind() == Object::Kind::file) return FILE_TYPE_DISK;
   if (object &&
-      (object->kind() == Object::Kind::socket || object->kind() == Object::Kind::layered_socket))
+      (object->kind() == Object::Kind::socket || object->kind() == Object::Kind::layered_socket ||
+       object->kind() == Object::Kind::pipe_end))
     return FILE_TYPE_PIPE;
   if (object && object->kind() == Object::Kind::standard_stream) {
     const auto& stream = static_cast<const StandardStream&>(*object);

@@ -66,6 +66,12 @@ Status File::end_here() noexcept {
   return posix::resize_file(descriptor_, position_);
 }
 
+Status File::lend(int& descriptor) noexcept {
+  const std::lock_guard lock(mutex_);
+  descriptor = descriptor_;
+  return posix::place_file(descriptor_, position_);
+}
+
 Status File::claim(const std::uint64_t* offset, std::uint64_t wanted, std::uint64_t& start,
                    std::uint64_t& length) noexcept {
   const std::lock_guard lock(mutex_);

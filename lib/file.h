@@ -45,6 +45,8 @@ class File final : public Object {
 
   // The current position becomes the end.
   Status end_here() noexcept;
+  // The descriptor for another process, which goes on at the current position.
+  Status lend(int& descriptor) noexcept;
   Status flush() noexcept { return posix::flush_file(descriptor_); }
 
   // For those who send a part of the file: `wanted` bytes from `offset` (null: the current

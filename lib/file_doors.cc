@@ -15,6 +15,7 @@
 #include "lib/handle.h"
 #include "lib/last_error.h"
 #include "lib/layer.h"
+#include "lib/pipe_end.h"
 #include "lib/receive.h"
 #include "lib/send.h"
 #include "lib/socket.h"
@@ -232,11 +233,11 @@ BOOL seek(File& file, std::int64_t distance, DWORD from, std::uint64_t& position
   return succeeded(status) ? TRUE : fail_win32(win32_error(status));
 }
 
-// A standard stream has no positions, and its requests end before the call returns.
-BOOL transfer(const StandardStream& stream, const void* buffer, DWORD size, DWORD* count,
+// A standard stream, or a pipe, has no positions, and its requests end before the call returns.
+template <typename Stream>
+BOOL transfer(const Stream& stream, const void* buffer, DWORD size, DWORD* count,
               OVERLAPPED* overlapped,
-              Status (StandardStream::*move)(void*, std::size_t, std::size_t&)
-                  const noexcept) noexcept {
+              Status (Stream::*move)(void*, std::size_t, std::size_t&) const noexcept) noexcept {
   const DWORD refused = check_transfer(false, buffer, size, count, overlapped);
   if (refused != 0) return fail_win32(refused);
   FileRequest request;
@@ -304,6 +305,9 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
   if (const Pinned<StandardStream> stream(value); stream)
     return transfer(*stream, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped,
                     &StandardStream::read);
+  if (const Pinned<PipeEnd> pipe(value); pipe)
+    return transfer(*pipe, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped,
+                    &PipeEnd::read);
   if (Pinned<LayeredSocket>(value))
     return hand_over(lpNumberOfBytesRead, lpOverlapped, [=](DWORD* count, OVERLAPPED* overlapped) {
       WSABUF buffer{nNumberOfBytesToRead, static_cast<char*>(lpBuffer)};
@@ -325,6 +329,9 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
   if (const Pinned<StandardStream> stream(value); stream)
     return transfer(*stream, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped,
                     &StandardStream::write);
+  if (const Pinned<PipeEnd> pipe(value); pipe)
+    return transfer(*pipe, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped,
+                    &PipeEnd::write);
   if (Pinned<LayeredSocket>(value))
     return hand_over(
         lpNumberOfBytesWritten, lpOverlapped, [=](DWORD* count, OVERLAPPED* overlapped) {

@@ -68,6 +68,9 @@ class Modules {
   bool free(HMODULE module) noexcept;
   bool has(HMODULE module) noexcept;
   HMODULE find(const std::string& path) noexcept;
+  HMODULE find_at(const void* address) noexcept;
+  // One more FreeLibrary for a module that is there; false without memory.
+  bool count(HMODULE module) noexcept;
 
  private:
   struct Loaded {
@@ -118,6 +121,28 @@ HMODULE Modules::find(const std::string& path) noexcept {
   const std::lock_guard lock(mutex_);
   const auto place = std::ranges::find(loaded_, path, &Loaded::path);
   return place != loaded_.end() ? place->module : nullptr;
+}
+
+HMODULE Modules::find_at(const void* address) noexcept {
+  const std::lock_guard lock(mutex_);
+  const auto place = std::ranges::find_if(
+      loaded_, [=](const Loaded& one) { return posix::is_in_library(one.module, address); });
+  return place != loaded_.end() ? place->module : nullptr;
+}
+
+bool Modules::count(HMODULE module) noexcept try {
+  if (permanent(module)) return true;
+  const std::lock_guard lock(mutex_);
+  const auto place = std::ranges::find(loaded_, module, &Loaded::module);
+  if (place == loaded_.end()) return false;
+  std::string path = place->path;
+  loaded_.reserve(loaded_.size() + 1);
+  void* library = nullptr;
+  if (!succeeded(posix::open_library(path.c_str(), library))) return false;
+  loaded_.push_back({std::move(path), module});
+  return true;
+} catch (const std::bad_alloc&) {
+  return false;
 }
 
 // Never destroyed: programs free their libraries in the destructors of static objects.
@@ -175,6 +200,32 @@ void* find_function(HMODULE module, const char* name) noexcept try {
   return nullptr;
 }
 
+// A module by the address of something in it. Not counted.
+HMODULE module_at(const void* address) noexcept {
+  for (HMODULE module : {modules().own(), modules().program()})
+    if (module && posix::is_in_library(module, address)) return module;
+  return modules().find_at(address);
+}
+
+// Counted unless the flags say that it is not to be.
+template <typename Char, typename Find>
+BOOL find_extended(DWORD flags, const Char* name, HMODULE* place, Find find) noexcept {
+  constexpr DWORD pin = GET_MODULE_HANDLE_EX_FLAG_PIN;
+  constexpr DWORD unchanged = GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+  constexpr DWORD by_address = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS;
+  if (bad_pointer(place)) return fail_win32(ERROR_INVALID_PARAMETER);
+  *place = nullptr;
+  const bool both = (flags & pin) && (flags & unchanged);
+  if ((flags & ~(pin | unchanged | by_address)) || both || ((flags & by_address) && !name))
+    return fail_win32(ERROR_INVALID_PARAMETER);
+  const HMODULE module = flags & by_address ? module_at(name) : find(name);
+  if (!module) return fail_win32(ERROR_MOD_NOT_FOUND);
+  // Pinned is what is counted once more than it will be freed.
+  if (!(flags & unchanged) && !modules().count(module)) return fail_win32(ERROR_NOT_ENOUGH_MEMORY);
+  *place = module;
+  return TRUE;
+}
+
 // The program's path for null and itself; for a library what the loader has loaded it from.
 template <typename Char>
 DWORD file_name(HMODULE module, Char* buffer, DWORD size) noexcept try {
@@ -230,6 +281,15 @@ HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) {
   return find_module_wide(lpModuleName);
 }
 
+BOOL WINAPI GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE* phModule) {
+  TRACED(GetModuleHandleExA, dwFlags, lpModuleName, phModule);
+  return find_extended(dwFlags, lpModuleName, phModule, find_module);
+}
+BOOL WINAPI GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE* phModule) {
+  TRACED(GetModuleHandleExW, dwFlags, lpModuleName, phModule);
+  return find_extended(dwFlags, lpModuleName, phModule, find_module_wide<wchar_t>);
+}
+
 DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize) {
   return file_name(hModule, lpFilename, nSize);
 }
@@ -261,6 +321,11 @@ HMODULE WINAPI wsx16_LoadLibraryExW(const char16_t* name, HANDLE hFile, DWORD fl
 HMODULE WINAPI wsx16_GetModuleHandleW(const char16_t* name) {
   TRACED(wsx16_GetModuleHandleW, name);
   return find_module_wide(name);
+}
+
+BOOL WINAPI wsx16_GetModuleHandleExW(DWORD flags, const char16_t* name, HMODULE* place) {
+  TRACED(wsx16_GetModuleHandleExW, flags, name, place);
+  return find_extended(flags, name, place, find_module_wide<char16_t>);
 }
 
 DWORD WINAPI wsx16_GetModuleFileNameW(HMODULE module, char16_t* buffer, DWORD size) {

@@ -28,6 +28,8 @@ class Object {
     file,
     search,
     section,
+    child,
+    pipe_end,
     heap,
     pool_wait,
     pool_timer,

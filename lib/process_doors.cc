@@ -6,24 +6,31 @@
 #include <winbase.h>
 #include <winerror.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <new>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/arguments.h"
+#include "lib/child.h"
+#include "lib/command_line.h"
 #include "lib/encoding.h"
 #include "lib/give_text.h"
 #include "lib/last_error.h"
 #include "lib/meant.h"
 #include "lib/process_object.h"
 #include "lib/system_time.h"
+#include "lib/trace.h"
 #include "posix/file.h"
+#include "posix/process.h"
 #include "posix/system.h"
+#include "posix/topology.h"
 
 // The process itself: its end, its times, its arguments, and what it tells debuggers.
 namespace wsx {
@@ -34,6 +41,35 @@ std::atomic<LPTOP_LEVEL_EXCEPTION_FILTER> exception_filter = nullptr;
 
 bool is_process(const Meant& meant) noexcept {
   return meant && meant->kind() == Object::Kind::process;
+}
+
+Child* child_of(const Meant& meant) noexcept {
+  return meant && meant->kind() == Object::Kind::child ? static_cast<Child*>(meant.get()) : nullptr;
+}
+
+constexpr DWORD priority_classes[] = {IDLE_PRIORITY_CLASS,   BELOW_NORMAL_PRIORITY_CLASS,
+                                      NORMAL_PRIORITY_CLASS, ABOVE_NORMAL_PRIORITY_CLASS,
+                                      HIGH_PRIORITY_CLASS,   REALTIME_PRIORITY_CLASS};
+std::atomic<DWORD> own_priority_class = NORMAL_PRIORITY_CLASS;
+
+std::atomic<DWORD>* priority_of(const Meant& meant) noexcept {
+  if (Child* const child = child_of(meant)) return &child->priority_class;
+  return is_process(meant) ? &own_priority_class : nullptr;
+}
+
+// What a program passes that names a thread for Microsoft's debugger: a type, the name, the
+// thread's number or -1 for the calling one, and flags, in the memory of the arguments.
+void name_thread(DWORD count, const ULONG_PTR* arguments) noexcept {
+  if (bad_pointer(arguments) || count < 3) return;
+  struct Info {
+    DWORD type;
+    const char* name;
+    DWORD thread;
+    DWORD flags;
+  } info;
+  std::memcpy(&info, arguments, sizeof info);
+  if (!bad_pointer(info.name))
+    posix::name_thread(info.thread == ~DWORD{0} ? GetCurrentThreadId() : info.thread, info.name);
 }
 
 FILETIME file_time(std::int64_t ticks) noexcept {
@@ -49,68 +85,6 @@ void put_out(const Wide* text) noexcept {
   const Utf8Argument narrow(text);
   if (narrow.valid()) put_out(narrow.get());
 }
-
-// Blanks part words. The first word is a name: quotes around it and nothing else. In the others a
-// quote switches, two within quotes are one, and backslashes count only before a quote.
-template <typename Char>
-class Words {
- public:
-  explicit Words(std::basic_string_view<Char> line) : rest_(line) {}
-
-  std::vector<std::basic_string<Char>> all() {
-    std::vector<std::basic_string<Char>> words{name()};
-    for (skip_blanks(); !rest_.empty(); skip_blanks()) words.push_back(word());
-    return words;
-  }
-
- private:
-  static bool is_blank(Char c) noexcept { return c == Char{' '} || c == Char{'\t'}; }
-  Char take() noexcept {
-    const Char c = rest_.front();
-    rest_.remove_prefix(1);
-    return c;
-  }
-  bool next_is(char c) const noexcept { return !rest_.empty() && rest_.front() == Char(c); }
-  void skip_blanks() noexcept {
-    while (!rest_.empty() && is_blank(rest_.front())) take();
-  }
-
-  std::basic_string<Char> name() {
-    const bool quoted = next_is('"');
-    if (quoted) take();
-    std::basic_string<Char> name;
-    while (!rest_.empty() && (quoted ? !next_is('"') : !is_blank(rest_.front()))) name += take();
-    if (!rest_.empty()) take();
-    return name;
-  }
-
-  std::basic_string<Char> word() {
-    std::basic_string<Char> word;
-    bool quoted = false;
-    while (!rest_.empty() && (quoted || !is_blank(rest_.front()))) {
-      std::size_t slashes = 0;
-      for (; next_is('\\'); take()) ++slashes;
-      if (!next_is('"')) {
-        word.append(slashes, Char{'\\'});
-        if (slashes == 0) word += take();
-        continue;
-      }
-      word.append(slashes / 2, Char{'\\'});
-      take();
-      if (slashes % 2 != 0) {
-        word += Char{'"'};
-      } else if (quoted && next_is('"')) {
-        word += take();
-        quoted = false;
-      } else {
-        quoted = !quoted;
-      }
-    }
-    return word;
-  }
-
-  std::basic_string_view<Char> rest_;
-};
 
 // Pointers and texts in one piece.
 template <typename Char>
@@ -158,15 +132,60 @@ VOID WINAPI ExitProcess(UINT uExitCode) {
 }
 
 BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
-  if (!is_process(Meant(hProcess))) return fail_win32(ERROR_INVALID_HANDLE);
+  TRACED(TerminateProcess, hProcess, uExitCode);
+  const Meant process(hProcess);
+  if (Child* const child = child_of(process))
+    return child->terminate(uExitCode) ? TRUE : fail_win32(ERROR_ACCESS_DENIED);
+  if (!is_process(process)) return fail_win32(ERROR_INVALID_HANDLE);
   posix::end_at_once(static_cast<int>(uExitCode));
 }
 
 BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) {
-  if (!is_process(Meant(hProcess))) return fail_win32(ERROR_INVALID_HANDLE);
+  TRACED(GetExitCodeProcess, hProcess, lpExitCode);
+  const Meant process(hProcess);
+  const Child* const child = child_of(process);
+  if (!child && !is_process(process)) return fail_win32(ERROR_INVALID_HANDLE);
   if (bad_pointer(lpExitCode)) return fail_win32(ERROR_NOACCESS);
-  *lpExitCode = STILL_ACTIVE;
+  *lpExitCode = child ? child->exit_code() : STILL_ACTIVE;
   return TRUE;
+}
+
+DWORD WINAPI GetProcessId(HANDLE hProcess) {
+  const Meant process(hProcess);
+  if (const Child* const child = child_of(process)) return child->id();
+  if (is_process(process)) return posix::process_id();
+  return static_cast<DWORD>(fail_win32(ERROR_INVALID_HANDLE));
+}
+
+BOOL WINAPI SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass) {
+  std::atomic<DWORD>* const kept = priority_of(Meant(hProcess));
+  if (!kept) return fail_win32(ERROR_INVALID_HANDLE);
+  if (std::ranges::find(priority_classes, dwPriorityClass) == std::end(priority_classes))
+    return fail_win32(ERROR_INVALID_PARAMETER);
+  kept->store(dwPriorityClass);
+  return TRUE;
+}
+
+DWORD WINAPI GetPriorityClass(HANDLE hProcess) {
+  const std::atomic<DWORD>* const kept = priority_of(Meant(hProcess));
+  return kept ? kept->load() : static_cast<DWORD>(fail_win32(ERROR_INVALID_HANDLE));
+}
+
+VOID WINAPI RaiseException(DWORD dwExceptionCode, DWORD dwExceptionFlags, DWORD nNumberOfArguments,
+                           const ULONG_PTR* lpArguments) {
+  constexpr DWORD thread_has_a_name = 0x406D1388;
+  if (dwExceptionCode == thread_has_a_name) return name_thread(nNumberOfArguments, lpArguments);
+  EXCEPTION_RECORD record{};
+  record.ExceptionCode = dwExceptionCode;
+  record.ExceptionFlags = dwExceptionFlags & EXCEPTION_NONCONTINUABLE;
+  record.ExceptionAddress = __builtin_return_address(0);
+  if (lpArguments)
+    for (DWORD i = 0; i < nNumberOfArguments && i < EXCEPTION_MAXIMUM_PARAMETERS; ++i)
+      record.ExceptionInformation[record.NumberParameters++] = lpArguments[i];
+  EXCEPTION_POINTERS pointers{&record, nullptr};
+  const auto filter = exception_filter.load();
+  const bool goes_on = filter && filter(&pointers) == EXCEPTION_CONTINUE_EXECUTION;
+  if (!goes_on || record.ExceptionFlags != 0) std::abort();
 }
 
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,

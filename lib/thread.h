@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
+#include <string>
 
 #include "lib/apc.h"
 #include "lib/object.h"
@@ -40,6 +42,8 @@ class Thread final : public Object {
 
   // What the program calls it: nobody but the program asks.
   std::atomic<int> priority{0};
+  std::mutex description_lock;
+  std::string description;
 
   // Signaled when the thread has ended.
   Waitable* waitable() noexcept override { return &ended_; }

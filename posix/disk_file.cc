@@ -161,6 +161,11 @@ Status flush_file(int descriptor) noexcept {
   return returned < 0 ? file_status(errno) : Status::success;
 }
 
+Status place_file(int descriptor, std::uint64_t offset) noexcept {
+  return ::lseek(descriptor, static_cast<off_t>(offset), SEEK_SET) < 0 ? file_status(errno)
+                                                                       : Status::success;
+}
+
 Status file_size(int descriptor, std::uint64_t& size) noexcept {
   struct stat found;
   if (::fstat(descriptor, &found) < 0) return file_status(errno);

@@ -43,6 +43,8 @@ Status write_at(int descriptor, const void* memory, std::size_t size, std::uint6
 // Cuts a file or fills it with zeros.
 Status resize_file(int descriptor, std::uint64_t size) noexcept;
 Status flush_file(int descriptor) noexcept;
+// The host's own current position, which only other processes go by.
+Status place_file(int descriptor, std::uint64_t offset) noexcept;
 Status file_size(int descriptor, std::uint64_t& size) noexcept;
 
 }  // namespace wsx::posix

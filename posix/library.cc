@@ -62,6 +62,15 @@ std::string library_path(void* library) {
   return ::dlinfo(library, RTLD_DI_LINKMAP, &map) == 0 && map ? map->l_name : "";
 }
 
+bool is_in_library(void* library, const void* address) noexcept {
+  Dl_info info{};
+  link_map* home = nullptr;
+  link_map* asked = nullptr;
+  return ::dlinfo(library, RTLD_DI_LINKMAP, &asked) == 0 &&
+         ::dladdr1(address, &info, reinterpret_cast<void**>(&home), RTLD_DL_LINKMAP) != 0 &&
+         home == asked;
+}
+
 void* find_symbol(void* library, const char* name) noexcept {
   void* const symbol = ::dlsym(library, name);
   Dl_info info{};

@@ -18,6 +18,9 @@ void close_library(void* library) noexcept;
 // Null when it exports no such name itself; what it is linked with does not count.
 void* find_symbol(void* library, const char* name) noexcept;
 
+// Whether an address is of the code or the data that were loaded from it.
+bool is_in_library(void* library, const void* address) noexcept;
+
 // The file that a library was loaded from; empty when the host cannot tell.
 std::string library_path(void* library);
 

@@ -44,6 +44,8 @@ EXEMPT = {
            ("SetEventWhenCallbackReturns", "evt"), ("ReleaseMutexWhenCallbackReturns", "mut"),
            ("ReleaseSemaphoreWhenCallbackReturns", "sem"), ("SetThreadpoolWait", "h"),
            ("SetThreadpoolWaitEx", "h"))},
+    **{(name, "hThread"): "its errors are HRESULTs: thread_settings_test.cc"
+       for name in ("SetThreadDescription", "GetThreadDescription")},
     # Searches are addresses on Windows.
     **{(name, "hFindFile"): "not a handle on Windows: file_search_test.cc"
        for name in ("FindClose", "FindNextFileA", "FindNextFileW")},

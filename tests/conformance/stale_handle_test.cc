@@ -320,6 +320,33 @@ const HandleRow handle_rows[] = {
      [](HANDLE h, Rest&) {
        return MapViewOfFileEx(h, FILE_MAP_READ, 0, 0, 0, nullptr) == nullptr;
      }},
+    {"GetProcessId", [](HANDLE h, Rest&) { return GetProcessId(h) == 0; }},
+    {"GetPriorityClass", [](HANDLE h, Rest&) { return GetPriorityClass(h) == 0; }},
+    {"SetPriorityClass",
+     [](HANDLE h, Rest&) { return !SetPriorityClass(h, NORMAL_PRIORITY_CLASS); }},
+    {"GetProcessAffinityMask",
+     [](HANDLE h, Rest&) {
+       DWORD_PTR own, all;
+       return !GetProcessAffinityMask(h, &own, &all);
+     }},
+    {"SetProcessAffinityMask", [](HANDLE h, Rest&) { return !SetProcessAffinityMask(h, 1); }},
+    {"GetThreadTimes",
+     [](HANDLE h, Rest&) {
+       FILETIME times[4];
+       return !GetThreadTimes(h, &times[0], &times[1], &times[2], &times[3]);
+     }},
+    {"SetThreadGroupAffinity",
+     [](HANDLE h, Rest&) {
+       const GROUP_AFFINITY wanted{1, 0, {}};
+       return !SetThreadGroupAffinity(h, &wanted, nullptr);
+     }},
+    {"GetThreadGroupAffinity",
+     [](HANDLE h, Rest&) {
+       GROUP_AFFINITY found;
+       return !GetThreadGroupAffinity(h, &found);
+     }},
+    {"PeekNamedPipe",
+     [](HANDLE h, Rest&) { return !PeekNamedPipe(h, nullptr, 0, nullptr, nullptr, nullptr); }},
     {"FlushFileBuffers", [](HANDLE h, Rest&) { return !FlushFileBuffers(h); }},
     {"ConnectNamedPipe",
      [](HANDLE h, Rest& r) { return !ConnectNamedPipe(h, &r.request.overlapped); }},

@@ -45,3 +45,26 @@ TEST_CASE("A thread that offers its processor goes on") {
   YieldProcessor();
   MemoryBarrier();
 }
+
+TEST_CASE("A thread has a description once it is given one, in memory for LocalFree") {
+  // mingw-w64 10 does not declare them.
+  const HMODULE kernel = GetModuleHandleA("kernel32.dll");
+  const auto set = reinterpret_cast<HRESULT(WINAPI*)(HANDLE, PCWSTR)>(
+      reinterpret_cast<void*>(GetProcAddress(kernel, "SetThreadDescription")));
+  const auto get = reinterpret_cast<HRESULT(WINAPI*)(HANDLE, PWSTR*)>(
+      reinterpret_cast<void*>(GetProcAddress(kernel, "GetThreadDescription")));
+  REQUIRE((set != nullptr));
+  REQUIRE((get != nullptr));
+  Worker([=] {
+    WCHAR* text = nullptr;
+    REQUIRE(SUCCEEDED(get(GetCurrentThread(), &text)));
+    CHECK(text[0] == 0);
+    LocalFree(text);
+    CHECK(SUCCEEDED(set(GetCurrentThread(), L"a thread with a long name")));
+    REQUIRE(SUCCEEDED(get(GetCurrentThread(), &text)));
+    CHECK(lstrcmpW(text, L"a thread with a long name") == 0);
+    LocalFree(text);
+  }).join();
+  const UniqueEvent event;
+  CHECK(FAILED(set(event, L"no thread")));
+}
