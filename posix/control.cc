@@ -197,6 +197,26 @@ void keep_own_source(const ControlContext& context, Wanted& wanted) {
   if (source.s_addr == INADDR_ANY) source.s_addr = context.own_ipv4;
 }
 
+// Most control data is one IP_PKTINFO, which needs no search. False for everything else.
+bool read_one_packet_info(const void* records, std::size_t length, const ControlContext& context,
+                          SendControl& control) {
+  constexpr std::size_t size = header_size + sizeof(WindowsPacketInfo);
+  if (length != size || !context.to_ipv4) return false;
+  const auto* const bytes = static_cast<const std::byte*>(records);
+  const auto header = load<RecordHeader>(bytes);
+  if (header.length != size || header.level != win::ipproto_ip || header.type != win::ip_pktinfo)
+    return false;
+  Wanted wanted;
+  read_packet_info(bytes + header_size, context, wanted);
+  keep_own_source(context, wanted);
+  control.length = 0;
+  control.names_source = false;
+  control.has_segment = false;
+  control.segment = 0;
+  append_packet_info(control, IPPROTO_IP, IP_PKTINFO, wanted.packet_info);
+  return true;
+}
+
 void emit(const Wanted& wanted, const ControlContext& context, SendControl& control) {
   append_packet_info(control, IPPROTO_IP, IP_PKTINFO, wanted.packet_info);
   append_packet_info(control, IPPROTO_IPV6, IPV6_PKTINFO, wanted.packet_info6);
@@ -211,6 +231,7 @@ void emit(const Wanted& wanted, const ControlContext& context, SendControl& cont
 
 Status read_send_control(const void* records, std::size_t length, const ControlContext& context,
                          SendControl& control) noexcept {
+  if (read_one_packet_info(records, length, context, control)) return Status::success;
   Wanted wanted;
   RecordWalk walk(records, length);
   for (Record record; walk.next(record);)
