@@ -18,22 +18,14 @@ void publish(OVERLAPPED& overlapped, Status status) noexcept {
 
 }  // namespace
 
-bool conflicting(const Indication& indication, const Socket& socket) noexcept {
-  return indication.overlapped && indication.routine && socket.port();
-}
-
 Issuer::Issuer(Thread& thread) noexcept {
   thread.hold();
   thread_ = Ref<Thread>(&thread);
   thread.pending_operations.fetch_add(1, std::memory_order_relaxed);
 }
 
-Issuer::~Issuer() {
-  if (thread_) thread_->pending_operations.fetch_sub(1, std::memory_order_relaxed);
-}
-
 // The low bit of hEvent keeps packets off a completion port; it is no part of the handle.
-Status Delivery::choose_means(const Indication& indication, Means& means) noexcept {
+inline Status Delivery::choose_means(const Indication& indication, Means& means) noexcept {
   const auto event = reinterpret_cast<HandleValue>(indication.overlapped->hEvent);
   if (indication.routine && means.socket->traits().overlapped) {
     Thread* const thread = Thread::current();
@@ -44,7 +36,8 @@ Status Delivery::choose_means(const Indication& indication, Means& means) noexce
   } else if (event != 0) {
     means.event = event & ~HandleValue{1};
     means.packet_refused = event & 1;
-    if (!names_event(means.event)) return Status::invalid_handle;
+    means.glimpse = Glimpse(means.event);
+    if (!means.glimpse.signal() && !Pinned<Event>(means.event)) return Status::invalid_handle;
   }
   return Status::success;
 }
@@ -54,10 +47,11 @@ Status Delivery::make(const Indication& indication, Socket& socket, Delivery& de
   const Status chosen = choose_means(indication, delivery.means_.emplace(socket));
   if (!succeeded(chosen)) return chosen;
   delivery.overlapped_ = indication.overlapped;
-  return socket.skips_packet_on_success() ? Status::success : delivery.reserve_packet();
+  const bool no_packet = !socket.port() || socket.skips_packet_on_success();
+  return no_packet ? Status::success : delivery.reserve_packet();
 }
 
-bool Delivery::wants_packet() const noexcept {
+inline bool Delivery::wants_packet() const noexcept {
   return means_->socket->port() && !means_->routine && !means_->packet_refused;
 }
 
@@ -85,19 +79,19 @@ Status Delivery::pend() noexcept {
 void Delivery::reset_signal() noexcept {
   if (means_->event == 0)
     means_->socket->idle_signal.reset();
-  else if (!put_at_a_glance(means_->event, Signal::set_bit, 0))
+  else if (!put_at_a_glance(means_->glimpse, Signal::set_bit, 0))
     if (const Pinned<Event> event(means_->event); event) event->reset();
 }
 
 // What is set already need not be set again: Internal has told whoever looks.
-void Delivery::set_signal() noexcept {
+inline void Delivery::set_signal() noexcept {
   if (means_->event == 0) {
     Waitable& idle = means_->socket->idle_signal;
     if (!idle.signaled() && !means_->socket->skips_own_signal()) idle.set();
   } else if (means_->held) {
     means_->held->set();
-  } else if (!is_set_at_a_glance(means_->event) &&
-             !put_at_a_glance(means_->event, 0, Signal::set_bit)) {
+  } else if (!is_set_at_a_glance(means_->glimpse) &&
+             !put_at_a_glance(means_->glimpse, 0, Signal::set_bit)) {
     if (const Pinned<Event> event(means_->event); event) event->set();
   }
 }
@@ -135,15 +129,16 @@ void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
     static_cast<void>(means_->apc.release());
 }
 
-void Delivery::post_packet(Status status, DWORD bytes) noexcept {
+inline void Delivery::post_packet(Status status, DWORD bytes) noexcept {
   means_->packet->entry = {means_->socket->port_key(), overlapped_, static_cast<ULONG_PTR>(status),
                            bytes};
   means_->socket->port()->post(std::move(means_->packet));
 }
 
-void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
+inline void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
   if (means_->routine) queue_routine(status, bytes);
   set_signal();
+  if (!means_->socket->port()) return;
   if (ended == Ended::at_once && means_->socket->skips_packet_on_success()) return;
   // The socket may have come to its port after the operation had started.
   if (means_->packet || (succeeded(reserve_packet()) && means_->packet)) post_packet(status, bytes);

@@ -12,6 +12,7 @@
 #include "lib/event.h"
 #include "lib/handle.h"
 #include "lib/port.h"
+#include "lib/port_member.h"
 #include "lib/thread.h"
 #include "posix/status.h"
 
@@ -35,7 +36,9 @@ struct Indication {
 
 // A routine and a completion port exclude each other, which Windows finds out before it looks at
 // the state of the socket. A socket without the overlapped attribute has neither.
-bool conflicting(const Indication& indication, const Socket& socket) noexcept;
+inline bool conflicting(const Indication& indication, const PortMember& socket) noexcept {
+  return indication.overlapped && indication.routine && socket.port();
+}
 
 // The thread that issued an operation, and counts it for as long as it is pending.
 class Issuer {
@@ -44,7 +47,9 @@ class Issuer {
   explicit Issuer(Thread& thread) noexcept;
   Issuer(Issuer&&) = default;
   Issuer& operator=(Issuer&&) = default;
-  ~Issuer();
+  ~Issuer() {
+    if (thread_) thread_->pending_operations.fetch_sub(1, std::memory_order_relaxed);
+  }
 
   Thread* thread() const noexcept { return thread_.get(); }
 
@@ -59,7 +64,8 @@ enum class Ended : bool { at_once, later };
 // the report needs is in reserve from then on, so that an accepted operation never fails to report.
 class Delivery {
  public:
-  Delivery() = default;  // of a synchronous call: nowhere
+  // Of a synchronous call: nowhere. Not constexpr, for what is constant is zeroed to its last byte.
+  Delivery() noexcept {}
 
   // Checks and captures, touching nothing yet. invalid_handle when hEvent names no event,
   // invalid_parameter for a routine on a socket with a completion port.
@@ -93,6 +99,7 @@ class Delivery {
 
     Socket* socket;
     HandleValue event = 0;        // hEvent without its low bit, 0 for none
+    Glimpse glimpse;              // of the same
     Pinned<Event> held;           // the same, once the operation takes its time
     bool packet_refused = false;  // by the low bit of hEvent
     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;

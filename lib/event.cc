@@ -27,7 +27,7 @@ HANDLE create_flagged(const Name& name, DWORD flags) noexcept {
 }
 
 bool put_at_a_glance(HANDLE handle, std::uint64_t clear, std::uint64_t set) noexcept {
-  return wsx::put_at_a_glance(reinterpret_cast<HandleValue>(handle), clear, set);
+  return wsx::put_at_a_glance(Glimpse(reinterpret_cast<HandleValue>(handle)), clear, set);
 }
 
 BOOL with_event(HANDLE handle, void (Waitable::*act)() noexcept) noexcept {

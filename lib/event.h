@@ -29,8 +29,7 @@ class Event final : public Named, public Waitable {
 
 // As long as nobody waits for it, an event is set and reset without being held. False when that has
 // to be done the long way.
-inline bool put_at_a_glance(HandleValue value, std::uint64_t clear, std::uint64_t set) noexcept {
-  const Glimpse event(value);
+inline bool put_at_a_glance(const Glimpse& event, std::uint64_t clear, std::uint64_t set) noexcept {
   if (!event.signal()) return false;
   std::uint64_t seen = event.signal()->read();
   while (!(seen & Signal::watched_bit) && event.valid()) {
@@ -41,13 +40,8 @@ inline bool put_at_a_glance(HandleValue value, std::uint64_t clear, std::uint64_
 }
 
 // False also when it has to be asked the long way.
-inline bool is_set_at_a_glance(HandleValue value) noexcept {
-  const Glimpse event(value);
+inline bool is_set_at_a_glance(const Glimpse& event) noexcept {
   return event.signal() && event.signal()->is_set() && event.valid();
-}
-
-inline bool names_event(HandleValue value) noexcept {
-  return Glimpse(value).signal() || Pinned<Event>(value);
 }
 
 }  // namespace wsx

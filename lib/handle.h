@@ -30,6 +30,10 @@ class Pin {
   }
 
   Object* object() const noexcept { return slot_ ? slot_->object : nullptr; }
+  // Null for an object of another kind. Asks the slot, which is at hand, not the object.
+  Object* object(Object::Kind kind) const noexcept {
+    return slot_ && slot_->kind.load(std::memory_order_relaxed) == kind ? slot_->object : nullptr;
+  }
   // Closes the handle; false when another thread was faster. The object lives as long as the pin.
   bool close() noexcept;
   explicit operator bool() const noexcept { return slot_ != nullptr; }
@@ -42,14 +46,10 @@ class Pin {
 // than its lasting Signal. What was read of that counts if the glimpse is still valid afterwards.
 class Glimpse {
  public:
+  Glimpse() = default;  // of nothing
   explicit Glimpse(HandleValue value) noexcept
       : slot_(slot_of(value)), generation_(generation_in(value)) {
     if (slot_ && valid()) signal_ = slot_->signal.load(std::memory_order_relaxed);
-  }
-
-  // What the value names, if it is valid.
-  bool is(Object::Kind kind) const noexcept {
-    return slot_ && slot_->kind.load(std::memory_order_relaxed) == kind && valid();
   }
 
   // Null for a value that names nothing, or an object that has to be held.
@@ -59,20 +59,25 @@ class Glimpse {
   }
 
  private:
-  const Slot* const slot_;
-  const std::uint32_t generation_;
+  const Slot* slot_ = nullptr;
+  std::uint32_t generation_ = 0;
   Signal* signal_ = nullptr;
 };
+
+// Whether the value names an object of that kind at the moment.
+inline bool names(HandleValue value, Object::Kind kind) noexcept {
+  const Slot* const slot = slot_of(value);
+  return slot && slot->kind.load(std::memory_order_relaxed) == kind &&
+         Slot::is_open(slot->state.load(std::memory_order_acquire), generation_in(value));
+}
 
 // A pin on an object of one kind; empty when the value names another kind or nothing.
 template <typename T>
 class Pinned {
  public:
   Pinned() = default;
-  explicit Pinned(HandleValue value) noexcept : pin_(value) {
-    if (Object* object = pin_.object(); object && object->kind() == T::object_kind)
-      object_ = static_cast<T*>(object);
-  }
+  explicit Pinned(HandleValue value) noexcept
+      : pin_(value), object_(static_cast<T*>(pin_.object(T::object_kind))) {}
 
   T* operator->() const noexcept { return object_; }
   T& operator*() const noexcept { return *object_; }

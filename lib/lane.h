@@ -22,6 +22,9 @@ struct Victims {
   bool include(const Delivery& delivery) const noexcept;
 };
 
+// Whether an operation has had its first try, the one without the lane's lock.
+enum class Tried : bool { no, yes };
+
 // One direction of a socket: the operations that wait, in the order of their calls. Only the first
 // is attempted. So the bytes of a stream leave in call order, those of one send contiguously, and
 // a synchronous call takes its place behind the overlapped ones.
@@ -34,11 +37,14 @@ class Lane {
  public:
   enum class Order : bool { none, of_calls };  // streams have one, datagrams none among threads
   Lane(Socket& socket, unsigned interest, Order order) noexcept
-      : socket_(socket), interest_(interest), order_(order) {}
+      : order_(order), interest_(interest), socket_(socket) {}
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
   static bool ended(Status status) noexcept { return status != Status::device_not_ready; }
+
+  // Nobody waits, and more may come.
+  bool free() const noexcept { return !closed_.load(std::memory_order_relaxed) && !waiting(); }
 
   // A datagram that finds nobody waiting goes without the lock. A stream's attempts are made under
   // it, in turn: each send stays in one piece. Of the type that the operation has, so that the way
@@ -48,13 +54,15 @@ class Lane {
     return order_ == Order::none ? try_at_once(operation) : Status::device_not_ready;
   }
 
+  // The same for what may have had that try; the functions that end in _in_turn are for what has.
+  template <typename Op>
+  Status try_unordered(Op& operation, Tried tried) noexcept {
+    return tried == Tried::yes ? Status::device_not_ready : try_unordered(operation);
+  }
+
   // For a call that does not wait: device_not_ready also when others are waiting. One that has
   // begun is finished behind its back, unless there is no memory for that.
-  template <typename Op>
-  Status attempt(Op& operation) noexcept {
-    const Status status = try_unordered(operation);
-    return ended(status) ? status : attempt_in_turn(operation);
-  }
+  Status attempt_in_turn(Operation& operation) noexcept;
 
   // For a call that waits: io_timeout when the deadline passes first, request_aborted when the
   // socket is closed meanwhile.
@@ -136,11 +144,10 @@ class Lane {
   template <typename Op>
   Status try_at_once(Op& operation) noexcept {
     if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
-    if (first_.load(std::memory_order_acquire)) return Status::device_not_ready;
+    if (waiting()) return Status::device_not_ready;
     return operation.attempt(socket_);
   }
 
-  Status attempt_in_turn(Operation& operation) noexcept;
   Status start_in_turn(Operation& operation, MoveToHeap move) noexcept;
   Status begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept;
   Status queue(Owned& operation) noexcept;
@@ -158,13 +165,14 @@ class Lane {
   void remove(Operation& operation) noexcept;
   void promote_first(std::unique_lock<std::mutex> lock) noexcept;
 
-  Socket& socket_;
-  const unsigned interest_;
-  const Order order_;
-  std::mutex mutex_;
-  std::atomic<Operation*> first_{nullptr};  // written under the lock
-  Operation* last_ = nullptr;
+  // In the order in which a send that finds nobody waiting looks at them.
   std::atomic<bool> closed_{false};
+  const Order order_;
+  const unsigned interest_;
+  std::atomic<Operation*> first_{nullptr};  // written under the lock
+  Socket& socket_;
+  std::mutex mutex_;
+  Operation* last_ = nullptr;
 };
 
 }  // namespace wsx

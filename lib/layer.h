@@ -90,6 +90,11 @@ PortMember* port_member(Object* object, bool& overlapped) noexcept;
 // The calling thread, as providers know it.
 LPWSATHREADID caller_thread() noexcept;
 
+// The same, found out only when somebody asks.
+struct CallingThread {
+  operator LPWSATHREADID() const noexcept { return caller_thread(); }
+};
+
 // What a provider has said of a call; one that fails without a word has an error all the same.
 constexpr int layer_error(bool good, int error) noexcept {
   if (good) return 0;
@@ -97,11 +102,11 @@ constexpr int layer_error(bool good, int error) noexcept {
 }
 
 // The last line of a door that has not found its socket: a layered one is its provider's business,
-// anything else the door's error.
+// anything else the door's error. Kept out of the doors, whose own way is a short one.
 template <typename Result, typename... Parameters, typename... Arguments>
-Result go_above(SOCKET s, int error, Result failure,
-                Result (WSPAPI* WSPPROC_TABLE::*function)(SOCKET, Parameters...),
-                Arguments... arguments) {
+[[gnu::noinline]] Result go_above(SOCKET s, int error, Result failure,
+                                  Result (WSPAPI* WSPPROC_TABLE::*function)(SOCKET, Parameters...),
+                                  Arguments... arguments) {
   Result result = failure;
   if (const AboveEntry above{s}) {
     const trace::Outside its_own_calls_count;

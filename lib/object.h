@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -11,6 +12,9 @@ namespace wsx {
 
 class Signal;
 class Waitable;
+
+// What two processors do not write to at the same time without slowing each other down.
+inline constexpr std::size_t cache_line = 64;
 
 // What a handle names. Counted, because an operation outlives the handle that started it.
 class Object {

@@ -59,8 +59,7 @@ namespace {
 
 // Nothing of the socket is needed then, but that it is one.
 bool is_plain_socket(SOCKET s) noexcept {
-  return started() && !any_layer.load(std::memory_order_relaxed) &&
-         Glimpse(s).is(Object::Kind::socket);
+  return started() && !any_layer.load(std::memory_order_relaxed) && names(s, Object::Kind::socket);
 }
 
 }  // namespace

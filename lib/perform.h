@@ -22,12 +22,13 @@ inline Status wait_itself(Socket& socket, Lane& lane, Operation& operation) {
 }
 
 template <typename Op>
-Status perform_overlapped(Socket& socket, Lane& lane, Op& operation, const Indication& indication) {
+Status perform_overlapped(Socket& socket, Lane& lane, Op& operation, const Indication& indication,
+                          Tried tried) {
   Delivery& delivery = operation.delivery;
   Status status = Delivery::make(indication, socket, delivery);
   if (!succeeded(status)) return status;
   const bool waits_itself = !socket.traits().overlapped;
-  status = lane.try_unordered(operation);
+  status = lane.try_unordered(operation, tried);
   const bool done = status == Status::success;
   if (!done) delivery.start();
   if (!Lane::ended(status))
@@ -48,10 +49,27 @@ Status perform_overlapped(Socket& socket, Lane& lane, Op& operation, const Indic
 // as a completion even then: on an overlapped socket Windows says "pending" first.
 template <typename Op>
 Status perform(Socket& socket, Lane& lane, Op& operation, const Indication& indication,
-               DWORD timeout) {
-  if (indication.overlapped) return perform_overlapped(socket, lane, operation, indication);
-  if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt(operation);
-  return lane.run(operation, deadline_of(socket, timeout));
+               DWORD timeout, Tried tried = Tried::no) {
+  if (indication.overlapped) return perform_overlapped(socket, lane, operation, indication, tried);
+  const Status status = lane.try_unordered(operation, tried);
+  if (Lane::ended(status)) return status;
+  if (socket.nonblocking.load(std::memory_order_relaxed)) return lane.attempt_in_turn(operation);
+  return lane.run_in_turn(operation, deadline_of(socket, timeout));
+}
+
+// The first try of an overlapped call, of what is no Operation yet. device_not_ready: it has to
+// wait, and nothing has happened.
+template <typename Attempt>
+Status perform_at_once(Socket& socket, Attempt& attempt, const Indication& indication) {
+  Delivery delivery;
+  Status status = Delivery::make(indication, socket, delivery);
+  if (!succeeded(status)) return status;
+  status = attempt.attempt(socket);
+  if (status == Status::success)
+    complete(std::move(delivery), status, attempt.transferred(), Ended::at_once);
+  else if (Lane::ended(status))
+    delivery.start();
+  return status;
 }
 
 // What the state of the socket forbids, Windows finds out when the request has begun: the

@@ -26,7 +26,7 @@ void drop_all(Packet* packet) noexcept {
 
 // A thread that posts what it takes itself, as one with sends that end at once does, keeps the
 // packet at hand. False when it has one.
-bool Port::put_aside(Packet& packet) noexcept {
+inline bool Port::put_aside(Packet& packet) noexcept {
   Thread* const thread = Thread::current();
   if (!thread || thread->spare_packet) return false;
   thread->spare_packet = &packet;
@@ -45,14 +45,14 @@ Port::~Port() {
   drop_all(spares_);
 }
 
-Packet* Port::make() noexcept {
+inline Packet* Port::make() noexcept {
   Packet* const packet = spares_ ? std::exchange(spares_, spares_->next) : nullptr;
   if (!packet) return new (std::nothrow) Packet{.port = this};
   --spare_count_;
   return packet;
 }
 
-void Port::recycle(Packet& packet) noexcept {
+inline void Port::recycle(Packet& packet) noexcept {
   if (put_aside(packet)) return;
   if (spare_count_ == most_spares) {
     delete &packet;
@@ -73,7 +73,7 @@ ReservedPacket Port::reserve() noexcept {
 }
 
 // A waiting thread gets the packet itself, so that no other can take it before the thread runs.
-void Port::hand_over(Packet& packet) noexcept {
+inline void Port::hand_over(Packet& packet) noexcept {
   if (closed_) return recycle(packet);
   if (Waiter* const waiter = waiters_) {
     waiters_ = waiter->below;
@@ -99,15 +99,24 @@ bool Port::post(const OVERLAPPED_ENTRY& entry) noexcept {
   return true;
 }
 
+inline bool Port::pop(OVERLAPPED_ENTRY& entry) noexcept {
+  if (!first_) return false;
+  Packet* const packet = std::exchange(first_, first_->next);
+  if (!first_) last_ = nullptr;
+  entry = packet->entry;
+  recycle(*packet);
+  return true;
+}
+
 std::size_t Port::fill(std::span<OVERLAPPED_ENTRY> room) noexcept {
   std::size_t count = 0;
-  while (count < room.size() && first_) {
-    Packet* const packet = std::exchange(first_, first_->next);
-    room[count++] = packet->entry;
-    recycle(*packet);
-  }
-  if (!first_) last_ = nullptr;
+  while (count < room.size() && pop(room[count])) ++count;
   return count;
+}
+
+bool Port::take_at_once(OVERLAPPED_ENTRY& entry) noexcept {
+  const std::lock_guard lock(mutex_);
+  return pop(entry);
 }
 
 void Port::leave(Waiter& waiter) noexcept {

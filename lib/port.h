@@ -53,6 +53,9 @@ class Port final : public Object {
   Taken take(std::span<OVERLAPPED_ENTRY> room, std::size_t& count, Deadline deadline,
              bool alertable) noexcept;
 
+  // The same for one packet that is there. False when there is none, or to be told of otherwise.
+  bool take_at_once(OVERLAPPED_ENTRY& entry) noexcept;
+
   // The last handle is gone: waiters are told, packets are dropped.
   void closed() noexcept override;
 
@@ -66,6 +69,7 @@ class Port final : public Object {
   void recycle(Packet& packet) noexcept;
   static bool put_aside(Packet& packet) noexcept;
   void hand_over(Packet& packet) noexcept;
+  bool pop(OVERLAPPED_ENTRY& entry) noexcept;
   std::size_t fill(std::span<OVERLAPPED_ENTRY> room) noexcept;
   Taken sleep(std::unique_lock<BriefLock>& lock, Waiter& waiter, Deadline deadline,
               bool alertable) noexcept;

@@ -110,15 +110,11 @@ BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfB
   const Pinned<Port> port(value_of(CompletionPort));
   if (!port) return fail_win32(ERROR_INVALID_HANDLE);
   OVERLAPPED_ENTRY entry;
-  std::size_t count = 0;
-  const auto take = [&](Deadline deadline) {
-    return port->take({&entry, 1}, count, deadline, false);
-  };
-  // Only a call that has to wait asks the clock.
-  Port::Taken taken = take(Deadline{});
-  if (taken == Port::Taken::timeout && dwMilliseconds != 0)
-    taken = take(deadline_after(dwMilliseconds));
-  if (taken != Port::Taken::some) return fail_win32(error_of(taken));
+  if (!port->take_at_once(entry)) {
+    std::size_t count = 0;
+    const Port::Taken taken = port->take({&entry, 1}, count, deadline_after(dwMilliseconds), false);
+    if (taken != Port::Taken::some) return fail_win32(error_of(taken));
+  }
   *lpNumberOfBytes = entry.dwNumberOfBytesTransferred;
   *lpCompletionKey = entry.lpCompletionKey;
   *lpOverlapped = entry.lpOverlapped;

@@ -38,11 +38,11 @@ class PortMember {
   }
 
  private:
-  std::mutex mutex_;
-  Ref<Port> kept_;
-  ULONG_PTR key_ = 0;  // written before port_, and never again
   std::atomic<Port*> port_{nullptr};
+  ULONG_PTR key_ = 0;  // written before port_, and never again
   std::atomic<UCHAR> modes_{0};
+  Ref<Port> kept_;
+  std::mutex mutex_;
 };
 
 }  // namespace wsx

@@ -4,7 +4,6 @@
 #include <mswsock.h>
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 
 #include "lib/arguments.h"
@@ -16,6 +15,65 @@
 // Every send, from what the program asked for to the system call.
 namespace wsx {
 namespace {
+
+// What the records of a send ask for, given where it goes; null for the peer of a connection.
+Status read_control(const Socket& socket, const SendRequest& request,
+                    const posix::Address* destination, posix::SendControl& control) noexcept {
+  if (bad_pointer(request.control.buf)) return Status::access_violation;
+  const posix::ControlContext context{
+      .family = socket.traits().family,
+      .to_ipv4 = destination ? posix::is_ipv4(*destination) : socket.peer_is_ipv4(),
+      .datagram = socket.traits().type == SOCK_DGRAM,
+      .traffic_class = socket.options.traffic_class.load(std::memory_order_relaxed),
+      .own_ipv4 = socket.own_ipv4()};
+  return posix::read_send_control(request.control.buf, request.control.len, context, control);
+}
+
+// Nearly every send is one datagram in one piece, and the host takes it at once. So that is tried
+// before anything is made that only a send needs that may have to wait.
+class Prompt {
+ public:
+  // False for what is not of this kind, and for what is wrong with it: that takes the long way.
+  bool prepare(Socket& socket, const SendRequest& request) noexcept {
+    if (request.count != 1 || request.flags != 0 || socket.stream() ||
+        bad_pointer(request.buffers) || socket.shut_send.load(std::memory_order_relaxed) ||
+        socket.options.segment.load(std::memory_order_relaxed) != 0 || !socket.sends().free())
+      return false;
+    const WSABUF buffer = *request.buffers;
+    if (buffer.len == 0 || bad_pointer(buffer.buf) || buffer.len > socket.largest_send())
+      return false;
+    piece_ = {buffer.buf, buffer.len};
+    return find_destination(socket, request) && read_records(socket, request);
+  }
+
+  Status attempt(Socket& socket) noexcept {
+    const int descriptor = socket.descriptor();
+    posix::IcmpErrors* const icmp = socket.hears_icmp() ? &socket.icmp : nullptr;
+    return control_.length == 0
+               ? posix::send_piece(descriptor, piece_, destination(), icmp)
+               : posix::send_piece(descriptor, piece_, destination(), control_, icmp);
+  }
+  std::size_t transferred() const noexcept { return piece_.iov_len; }
+
+ private:
+  const posix::Address* destination() const noexcept { return to_peer_ ? nullptr : &destination_; }
+  bool find_destination(Socket& socket, const SendRequest& request) noexcept {
+    to_peer_ = !request.to;
+    if (to_peer_) return socket.connected();
+    return succeeded(posix::read_destination(request.to, request.to_length, socket.traits().family,
+                                             socket.has_ports(), destination_));
+  }
+  bool read_records(const Socket& socket, const SendRequest& request) noexcept {
+    if (request.control.len == 0) return true;
+    return succeeded(read_control(socket, request, destination(), control_)) &&
+           control_.segment == 0;
+  }
+
+  iovec piece_;
+  bool to_peer_;
+  posix::Address destination_;
+  posix::SendControl control_;
+};
 
 // A send on its caller's stack.
 class Send final : public Outbound {
@@ -49,25 +107,10 @@ Status check_flags(const Socket& socket, DWORD flags) noexcept {
   return Status::success;
 }
 
-// The largest payload of one UDP datagram; other messages are measured by the host.
-std::uint64_t largest_message(const Socket& socket) noexcept {
-  if (socket.stream()) return std::numeric_limits<DWORD>::max();
-  if (socket.traits().type != SOCK_DGRAM) return std::numeric_limits<std::uint16_t>::max();
-  switch (socket.traits().family) {
-    case AF_INET:
-      return 65507;
-    case AF_INET6:
-      return 65527;
-    default:
-      return std::numeric_limits<std::int32_t>::max();
-  }
-}
-
 Status Send::capture_data(const Socket& socket, const SendRequest& request) noexcept {
   const Status captured = pieces_.capture(request.buffers, request.count);
   if (!succeeded(captured)) return captured;
-  // The byte counts of the API have 32 bits; a longer stream send could not report its own.
-  if (pieces_.size() > largest_message(socket))
+  if (pieces_.size() > socket.largest_send())
     return socket.stream() ? Status::invalid_parameter : Status::invalid_buffer_size;
   message_.pieces = pieces_.first();
   message_.count = pieces_.count();
@@ -90,15 +133,7 @@ Status Send::find_destination(Socket& socket, const SendRequest& request) noexce
 Status Send::translate_control(const Socket& socket, const SendRequest& request) noexcept {
   message_.segment = socket.options.segment.load(std::memory_order_relaxed);
   if (request.control.len == 0) return Status::success;
-  if (bad_pointer(request.control.buf)) return Status::access_violation;
-  const posix::ControlContext context{
-      .family = socket.traits().family,
-      .to_ipv4 = message_.destination ? posix::is_ipv4(destination_) : socket.peer_is_ipv4(),
-      .datagram = socket.traits().type == SOCK_DGRAM,
-      .traffic_class = socket.options.traffic_class.load(std::memory_order_relaxed),
-      .own_ipv4 = socket.own_ipv4()};
-  const Status translated =
-      posix::read_send_control(request.control.buf, request.control.len, context, control_);
+  const Status translated = read_control(socket, request, message_.destination, control_);
   if (!succeeded(translated)) return translated;
   message_.control = &control_;
   if (control_.has_segment) message_.segment = control_.segment;
@@ -121,16 +156,15 @@ Status settle_part(Socket& socket, Send& send) {
   return socket.sends().run(send, no_deadline);
 }
 
-Status transmit(Socket& socket, const SendRequest& request, DWORD* sent,
-                const Indication& indication) {
-  if (!indication.overlapped && bad_pointer(sent)) return Status::access_violation;
-  if (conflicting(indication, socket)) return Status::invalid_parameter;
+// What takes its time, or more than one piece, or is to be refused.
+[[gnu::noinline]] Status transmit_at_length(Socket& socket, const SendRequest& request, DWORD* sent,
+                                            const Indication& indication, Tried tried) {
   Send send;
   Status status = send.prepare(socket, request);
   if (!succeeded(status)) return refuse(socket, indication, status);
   const bool waits = indication.overlapped || !socket.nonblocking.load(std::memory_order_relaxed);
   if (waits && socket.stream() && socket.options.send_buffer == 0) send.await_acknowledgement();
-  status = perform(socket, socket.sends(), send, indication, socket.options.send_timeout);
+  status = perform(socket, socket.sends(), send, indication, socket.options.send_timeout, tried);
   if (status == Status::device_not_ready) socket.network_events().send_blocked();
   if (status == Status::device_not_ready && send.transferred() > 0)
     status = settle_part(socket, send);
@@ -138,20 +172,51 @@ Status transmit(Socket& socket, const SendRequest& request, DWORD* sent,
   return status;
 }
 
-}  // namespace
+Status transmit(Socket& socket, const SendRequest& request, DWORD* sent) {
+  if (bad_pointer(sent)) return Status::access_violation;
+  Prompt prompt;
+  if (!prompt.prepare(socket, request))
+    return transmit_at_length(socket, request, sent, {}, Tried::no);
+  const Status status = prompt.attempt(socket);
+  if (!Lane::ended(status)) [[unlikely]]
+    return transmit_at_length(socket, request, sent, {}, Tried::yes);
+  if (status == Status::success) *sent = static_cast<DWORD>(prompt.transferred());
+  return status;
+}
+
+Status transmit_overlapped(Socket& socket, const SendRequest& request, DWORD* sent,
+                           const Indication& indication) {
+  if (conflicting(indication, socket)) return Status::invalid_parameter;
+  Prompt prompt;
+  if (!prompt.prepare(socket, request))
+    return transmit_at_length(socket, request, sent, indication, Tried::no);
+  const Status status = perform_at_once(socket, prompt, indication);
+  if (!Lane::ended(status)) [[unlikely]]
+    return transmit_at_length(socket, request, sent, indication, Tried::yes);
+  if (status == Status::success && sent) *sent = static_cast<DWORD>(prompt.transferred());
+  return status;
+}
 
 // A datagram socket is bound by its first send, also when that fails.
-Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
-               const Indication& indication) {
-  const Status status = transmit(socket, request, sent, indication);
-  // What this send was told instead of a receive, a receive may be waiting for.
-  socket.report_icmp();
-  if (socket.bound.load(std::memory_order_relaxed)) return status;
+[[gnu::noinline]] void become_bound(Socket& socket, Status status) noexcept {
   if (status == Status::success)
     socket.bound.store(true, std::memory_order_relaxed);
   else
     socket.bind_implicitly();
   socket.network_events().changed();
+}
+
+}  // namespace
+
+Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
+               const Indication& indication) {
+  const Status status = indication.overlapped
+                            ? transmit_overlapped(socket, request, sent, indication)
+                            : transmit(socket, request, sent);
+  // What this send was told instead of a receive, a receive may be waiting for.
+  socket.report_icmp();
+  if (!socket.bound.load(std::memory_order_relaxed)) [[unlikely]]
+    become_bound(socket, status);
   return status;
 }
 

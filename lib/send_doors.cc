@@ -60,10 +60,10 @@ int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lp
   TRACED(WSASend, s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
          lpCompletionRoutine);
   Entry socket(s);
-  if (!socket)
+  if (!socket) [[unlikely]]
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSend, lpBuffers,
                     dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine,
-                    caller_thread());
+                    CallingThread());
   return finish(send_to(*socket, {lpBuffers, dwBufferCount, dwFlags}, lpNumberOfBytesSent,
                         {lpOverlapped, lpCompletionRoutine}));
 }
@@ -75,10 +75,10 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
   TRACED(WSASendTo, s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen,
          lpOverlapped, lpCompletionRoutine);
   Entry socket(s);
-  if (!socket)
+  if (!socket) [[unlikely]]
     return go_above(s, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPSendTo, lpBuffers,
                     dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped,
-                    lpCompletionRoutine, caller_thread());
+                    lpCompletionRoutine, CallingThread());
   return finish(send_to(*socket, {lpBuffers, dwBufferCount, dwFlags, lpTo, iTolen},
                         lpNumberOfBytesSent, {lpOverlapped, lpCompletionRoutine}));
 }
@@ -90,12 +90,12 @@ int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNu
   TRACED(WSASendMsg, Handle, lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped,
          lpCompletionRoutine);
   Entry socket(Handle);
-  if (!socket) {
+  if (!socket) [[unlikely]] {
     WSASENDMSG wanted{lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine};
     DWORD returned = 0;
     return go_above(Handle, socket.error(), SOCKET_ERROR, &WSPPROC_TABLE::lpWSPIoctl,
                     DWORD{SIO_EXT_SENDMSG}, LPVOID{&wanted}, DWORD{sizeof wanted}, LPVOID{nullptr},
-                    DWORD{0}, &returned, lpOverlapped, lpCompletionRoutine, caller_thread());
+                    DWORD{0}, &returned, lpOverlapped, lpCompletionRoutine, CallingThread());
   }
   return finish(send_message(*socket, lpMsg, dwFlags, lpNumberOfBytesSent,
                              {lpOverlapped, lpCompletionRoutine}));

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstdint>
 
 #include "lib/object.h"
@@ -21,8 +22,9 @@ inline constexpr std::uint32_t index_mask = (1u << index_bits) - 1;
 inline constexpr std::uint32_t generation_mask = (1u << generation_bits) - 1;
 
 // `state` is the generation, whether the handle is open, and the number of pins. One word, so that
-// a look-up checks the generation and takes its pin in one step.
-struct Slot {
+// a look-up checks the generation and takes its pin in one step. Each slot has a line of the cache
+// to itself: threads that use different handles do not write to each other's.
+struct alignas(cache_line) Slot {
   static constexpr std::uint64_t pin_unit = 1;
   static constexpr std::uint64_t pin_mask = 0xFFFFFFFF;
   static constexpr std::uint64_t open_bit = std::uint64_t{1} << 32;
@@ -39,14 +41,15 @@ struct Slot {
     return static_cast<std::uint32_t>(state >> generation_shift);
   }
   static bool is_open(std::uint64_t state, std::uint32_t generation) noexcept {
-    return (state & open_bit) && generation_of(state) == generation;
+    return (state & ~pin_mask) == ((std::uint64_t{generation} << generation_shift) | open_bit);
   }
 
   // Takes a pin when the slot is open under this generation.
   bool pin(std::uint32_t generation) noexcept {
     std::uint64_t seen = state.load(std::memory_order_relaxed);
     do {
-      if (!is_open(seen, generation)) return false;
+      if (!is_open(seen, generation)) [[unlikely]]
+        return false;
     } while (!state.compare_exchange_weak(seen, seen + pin_unit, std::memory_order_acquire,
                                           std::memory_order_relaxed));
     return true;
@@ -81,10 +84,13 @@ inline std::uint32_t generation_in(HandleValue value) noexcept {
   return static_cast<std::uint32_t>(value >> (index_bits + 2));
 }
 
-// The slot that a value would name; null for what is no value.
+// The slot that a value would name; null for what is no value. Turned around, a value has all the
+// bits that must be clear at its upper end.
 inline Slot* slot_of(HandleValue value) noexcept {
-  if ((value & 3) != 0 || value >> (index_bits + generation_bits + 2) != 0) return nullptr;
-  return slot_chunks.find(static_cast<std::uint32_t>(value >> 2) & index_mask);
+  const HandleValue turned = std::rotr(value, 2);
+  if (turned >> (index_bits + generation_bits) != 0) [[unlikely]]
+    return nullptr;
+  return slot_chunks.find(static_cast<std::uint32_t>(turned) & index_mask);
 }
 
 inline Slot* pinned_slot(HandleValue value) noexcept {

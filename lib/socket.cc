@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 #include "lib/startup.h"
 #include "lib/vigil.h"
@@ -12,11 +13,30 @@
 #include "posix/readiness.h"
 
 namespace wsx {
+namespace {
+
+// The largest payload of one UDP datagram; other messages are measured by the host. The byte counts
+// of the API have 32 bits: a longer stream send could not report its own.
+std::uint32_t most_in_one_send(const Socket::Traits& traits) noexcept {
+  if (traits.type == SOCK_STREAM) return std::numeric_limits<DWORD>::max();
+  if (traits.type != SOCK_DGRAM) return std::numeric_limits<std::uint16_t>::max();
+  switch (traits.family) {
+    case AF_INET:
+      return 65507;
+    case AF_INET6:
+      return 65527;
+    default:
+      return std::numeric_limits<std::int32_t>::max();
+  }
+}
+
+}  // namespace
 
 Socket::Socket(int descriptor, const Traits& traits) noexcept
     : Object(Kind::socket),
-      descriptor_(descriptor),
       traits_(traits),
+      descriptor_(descriptor),
+      largest_send_(most_in_one_send(traits)),
       sends_(*this, posix::writable, order()),
       receives_(*this, posix::readable, order()),
       network_events_(*this) {}

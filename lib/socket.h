@@ -41,6 +41,37 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
     bool overlapped;
   };
 
+ private:
+  // What every send looks at stands together, in the order of the members down to the first lane's
+  // head: with thousands of sockets each line of the cache that a send touches costs it as much as
+  // fifty instructions.
+  alignas(cache_line) std::atomic<Layer*> layer_{nullptr};
+  const Traits traits_;
+  int descriptor_;
+  const std::uint32_t largest_send_;
+
+ public:
+  posix::IcmpErrors icmp;
+
+  std::atomic<bool> nonblocking{false};
+  std::atomic<bool> bound{false};
+  std::atomic<bool> shut_send{false};         // asked for; sends that wait still go out
+  std::atomic<bool> finished_sending{false};  // done
+  std::atomic<bool> shut_receive{false};
+  std::atomic<bool> is_closed{false};  // calls may still be using it
+  std::atomic<bool> listening{false};
+  std::atomic<bool> segmentation_refused{false};
+
+  enum class Connection : std::uint8_t { none, connecting, connected };
+  std::atomic<Connection> connection{Connection::none};
+
+  SocketOptions options;
+
+ private:
+  Lane sends_;
+  Lane receives_;
+
+ public:
   Socket(int descriptor, const Traits& traits) noexcept;
 
   int descriptor() const noexcept override { return descriptor_; }
@@ -49,6 +80,8 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   bool message_oriented() const noexcept { return !stream(); }
   bool has_ports() const noexcept { return traits_.type != SOCK_RAW; }
   bool hears_icmp() const noexcept { return message_oriented() && traits_.family != AF_UNIX; }
+  // The most bytes that one send may have.
+  std::uint32_t largest_send() const noexcept { return largest_send_; }
 
   // Signaled when an overlapped operation without an event of its own ends.
   Waitable* waitable() noexcept override { return &idle_signal; }
@@ -152,24 +185,11 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   void set_layer(Layer* layer) noexcept { layer_.store(layer, std::memory_order_relaxed); }
 
   Waitable idle_signal{Waitable::Reset::manual};
-  SocketOptions options;
   Binding binding;
-  posix::IcmpErrors icmp;
 
   // Peeks at datagrams exclude each other; after a lane's lock.
   std::mutex peeking;
 
-  std::atomic<bool> nonblocking{false};
-  std::atomic<bool> is_closed{false};  // calls may still be using it
-  std::atomic<bool> bound{false};
-  std::atomic<bool> listening{false};
-  std::atomic<bool> shut_send{false};         // asked for; sends that wait still go out
-  std::atomic<bool> finished_sending{false};  // done
-  std::atomic<bool> shut_receive{false};
-  std::atomic<bool> segmentation_refused{false};
-
-  enum class Connection : std::uint8_t { none, connecting, connected };
-  std::atomic<Connection> connection{Connection::none};
   std::atomic<Clock::duration> connected_since{};  // the steady clock, when the peer was there
   void set_connected() noexcept;
 
@@ -197,9 +217,7 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
     return stream() ? Lane::Order::of_calls : Lane::Order::none;
   }
 
-  int descriptor_;
   Deferred deferred_;
-  const Traits traits_;
   std::atomic<Fate> fate_{Fate::none};
   std::atomic<bool> peer_is_ipv4_{false};
   std::atomic<std::uint32_t> own_ipv4_{0};
@@ -210,10 +228,7 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   const OVERLAPPED* promised_request_ = nullptr;
   bool promise_broken_ = false;
   std::atomic<bool> came_by_accept_ex_{false};
-  std::atomic<Layer*> layer_{nullptr};
   Departure departure_;
-  Lane sends_;
-  Lane receives_;
   NetworkEvents network_events_;
 };
 
@@ -227,9 +242,9 @@ class Entry {
   enum class To : bool { top, base };
   explicit Entry(SOCKET s, To to = To::top) noexcept
       : pinned_(started() ? Pinned<Socket>(s) : Pinned<Socket>()), error_(0) {
-    if (!pinned_)
+    if (!pinned_) [[unlikely]]
       error_ = started() ? WSAENOTSOCK : WSANOTINITIALISED;
-    else if (pinned_->layer() && to == To::top)
+    else if (pinned_->layer() && to == To::top) [[unlikely]]
       error_ = WSAENOTSOCK;
   }
   explicit operator bool() const noexcept { return error_ == 0; }

@@ -24,12 +24,12 @@ struct LingerWish {
 struct SocketOptions {
   static constexpr DWORD host_default = 0xffffffff;
 
+  std::atomic<DWORD> segment{0};                 // UDP_SEND_MSG_SIZE: first, every send asks
   std::atomic<DWORD> send_timeout{0};            // ms, 0 = none
   std::atomic<DWORD> receive_timeout{0};         // ms, 0 = none
   std::atomic<DWORD> send_buffer{host_default};  // as set: Linux doubles and clamps
   std::atomic<DWORD> receive_buffer{host_default};
   std::atomic<DWORD> linger{0};               // l_onoff in the low half, l_linger in the high
-  std::atomic<DWORD> segment{0};              // UDP_SEND_MSG_SIZE
   std::atomic<DWORD> coalesce{0};             // UDP_RECV_MAX_COALESCED_SIZE
   std::atomic<DWORD> multicast_interface{0};  // IP_MULTICAST_IF, an address or an index
   std::atomic<DWORD> mtu_discovery{0};        // IP_MTU_DISCOVER: Linux cannot tell 0 from 2

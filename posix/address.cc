@@ -148,6 +148,15 @@ bool read_ip_destination(const void* given, int length, int family, int host, bo
   return true;
 }
 
+// What is wrong with a destination, if anything.
+[[gnu::noinline]] Status judge_destination(const void* name, int length, int family,
+                                           bool needs_port, Address& address) {
+  const Status read = read_address(name, length, family, address);
+  if (!succeeded(read)) return read;
+  return can_be_destination(address, needs_port) ? Status::success
+                                                 : Status::invalid_address_component;
+}
+
 }  // namespace
 
 Status read_destination(const void* name, int length, int family, bool needs_port,
@@ -158,10 +167,7 @@ Status read_destination(const void* name, int length, int family, bool needs_por
   if (family == win::af_inet6 &&
       read_ip_destination<sockaddr_in6>(name, length, family, AF_INET6, needs_port, address))
     return Status::success;
-  const Status read = read_address(name, length, family, address);
-  if (!succeeded(read)) return read;
-  return can_be_destination(address, needs_port) ? Status::success
-                                                 : Status::invalid_address_component;
+  return judge_destination(name, length, family, needs_port, address);
 }
 
 bool is_ipv4(const Address& address) noexcept {

@@ -11,6 +11,7 @@
 
 #include "posix/descriptor.h"
 #include "posix/error.h"
+#include "posix/send_call.h"
 
 namespace wsx::posix {
 namespace {
@@ -33,9 +34,9 @@ void advance(Outgoing& message, std::size_t bytes) {
 ssize_t transmit(int descriptor, const msghdr& header, int flags) {
   ssize_t result;
   do {
-    result = header.msg_iovlen == 1 ? ::sendto(descriptor, header.msg_iov->iov_base,
-                                               header.msg_iov->iov_len, flags, nullptr, 0)
-                                    : ::sendmsg(descriptor, &header, flags);
+    result = header.msg_iovlen == 1 ? call_sendto(descriptor, header.msg_iov->iov_base,
+                                                  header.msg_iov->iov_len, flags, nullptr, 0)
+                                    : call_sendmsg(descriptor, &header, flags);
   } while (result < 0 && errno == EINTR);
   return result;
 }
@@ -44,12 +45,12 @@ int host_flags(const Outgoing& message) {
   return MSG_NOSIGNAL | MSG_DONTWAIT | (message.urgent ? MSG_OOB : 0);
 }
 
-msghdr header_of(const Outgoing& message, iovec* pieces, std::size_t count,
+msghdr header_of(const Address* destination, iovec* pieces, std::size_t count,
                  const SendControl* control) {
   msghdr header{};
-  if (message.destination) {
-    header.msg_name = const_cast<std::byte*>(message.destination->bytes);
-    header.msg_namelen = message.destination->length;
+  if (destination) {
+    header.msg_name = const_cast<std::byte*>(destination->bytes);
+    header.msg_namelen = destination->length;
   }
   header.msg_iov = pieces;
   header.msg_iovlen = count;
@@ -113,7 +114,7 @@ Status send_stream(int descriptor, Outgoing& message) {
     ssize_t sent;
     {
       const Slice slice(message, bytes_per_call);
-      const msghdr header = header_of(message, slice.pieces(), slice.count(), nullptr);
+      const msghdr header = header_of(message.destination, slice.pieces(), slice.count(), nullptr);
       sent = transmit(descriptor, header, host_flags(message));
     }
     if (sent < 0) return status_of(errno);
@@ -148,16 +149,16 @@ std::size_t collect(std::span<Outgoing* const> messages, std::span<iovec> pieces
 // The kernel copies no msghdr for sendto, which makes it the cheaper call.
 ssize_t transmit_piece(int descriptor, const Outgoing& message, const iovec& piece) {
   const Address* const to = message.destination;
-  return ::sendto(descriptor, piece.iov_base, piece.iov_len, host_flags(message),
-                  to ? reinterpret_cast<const sockaddr*>(to->bytes) : nullptr, to ? to->length : 0);
+  return call_sendto(descriptor, piece.iov_base, piece.iov_len, host_flags(message),
+                     to ? to->bytes : nullptr, to ? to->length : 0);
 }
 
 // One system call for one datagram.
 ssize_t transmit_once(int descriptor, const Outgoing& message, const Packet& packet) {
   if (packet.count == 1 && !packet.control)
     return transmit_piece(descriptor, message, *packet.pieces);
-  const msghdr header = header_of(message, packet.pieces, packet.count, packet.control);
-  return ::sendmsg(descriptor, &header, host_flags(message));
+  const msghdr header = header_of(message.destination, packet.pieces, packet.count, packet.control);
+  return call_sendmsg(descriptor, &header, host_flags(message));
 }
 
 // A host may take no destination on a connected socket, not even the peer, which is where a send
@@ -217,6 +218,19 @@ Status datagram_error(const Outgoing& message, int error) {
   if (foreign_source && (error == ENETUNREACH || error == EINVAL))
     return Status::invalid_address_component;
   return status_of(error);
+}
+
+[[gnu::cold, gnu::noinline]] Status insist_on_piece(int descriptor, iovec piece,
+                                                    const Address* destination,
+                                                    const SendControl* control, IcmpErrors* icmp) {
+  const Outgoing message{.pieces = &piece,
+                         .count = 1,
+                         .size = piece.iov_len,
+                         .destination = destination,
+                         .control = control,
+                         .icmp = icmp};
+  const ssize_t sent = insist(descriptor, message, {&piece, 1, control});
+  return sent >= 0 ? Status::success : datagram_error(message, errno);
 }
 
 // Copying a small datagram into one piece costs less than telling the kernel of several. More
@@ -323,20 +337,27 @@ void step_over(iovec*& pieces, std::size_t& count, std::size_t bytes) noexcept {
   pieces->iov_len -= bytes;
 }
 
-// Nearly all are one piece without control data.
 Status send_datagram(int descriptor, Outgoing& message) noexcept {
-  ssize_t sent;
-  if (message.count == 1 && !message.control) [[likely]] {
-    sent = transmit_piece(descriptor, message, *message.pieces);
-    if (sent < 0) [[unlikely]]
-      sent = insist(descriptor, message, {message.pieces, 1, nullptr});
-  } else {
-    sent = transmit_whole(descriptor, message);
-  }
-  if (sent < 0) [[unlikely]]
-    return datagram_error(message, errno);
+  if (transmit_whole(descriptor, message) < 0) return datagram_error(message, errno);
   message.sent = message.size;
   return Status::success;
+}
+
+Status send_piece(int descriptor, iovec piece, const Address* destination,
+                  IcmpErrors* icmp) noexcept {
+  const ssize_t sent = call_sendto(
+      descriptor, piece.iov_base, piece.iov_len, MSG_NOSIGNAL | MSG_DONTWAIT,
+      destination ? destination->bytes : nullptr, destination ? destination->length : 0);
+  return sent >= 0 ? Status::success
+                   : insist_on_piece(descriptor, piece, destination, nullptr, icmp);
+}
+
+Status send_piece(int descriptor, iovec piece, const Address* destination,
+                  const SendControl& control, IcmpErrors* icmp) noexcept {
+  const msghdr header = header_of(destination, &piece, 1, &control);
+  return call_sendmsg(descriptor, &header, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0
+             ? Status::success
+             : insist_on_piece(descriptor, piece, destination, &control, icmp);
 }
 
 Status try_send(int descriptor, Outgoing& message) noexcept {

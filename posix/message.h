@@ -40,6 +40,12 @@ Status try_send(int descriptor, Outgoing& message) noexcept;
 // The same for what is neither a stream's nor segmented: one datagram, one call.
 Status send_datagram(int descriptor, Outgoing& message) noexcept;
 
+// The same for a message that is one piece of data and that nobody has written down yet.
+Status send_piece(int descriptor, iovec piece, const Address* destination,
+                  IcmpErrors* icmp) noexcept;
+Status send_piece(int descriptor, iovec piece, const Address* destination,
+                  const SendControl& control, IcmpErrors* icmp) noexcept;
+
 // The bytes of several stream messages, one behind the other, in one call: as many as fit into it.
 // Each message is moved forward by what went of it. success: all that fitted is gone.
 Status try_send_together(int descriptor, std::span<Outgoing* const> messages) noexcept;

@@ -32,6 +32,14 @@ void* allocate(std::size_t size) {
   return block;
 }
 
+void* allocate(std::size_t size, std::align_val_t alignment) {
+  ++allocation_count;
+  if (refuses()) return nullptr;
+  void* const block = std::aligned_alloc(static_cast<std::size_t>(alignment), size);
+  if (block) ++block_count;
+  return block;
+}
+
 void release(void* block) {
   if (block) --block_count;
   std::free(block);
@@ -71,6 +79,22 @@ void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
 }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
   return memory::allocate(size);
+}
+// What begins a line of the cache.
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return memory::allocate(size, alignment);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return memory::allocate(size, alignment);
+}
+void operator delete(void* block, std::align_val_t) noexcept {
+  memory::release(block);
+}
+void operator delete[](void* block, std::align_val_t) noexcept {
+  memory::release(block);
+}
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
+  memory::release(block);
 }
 void operator delete(void* block) noexcept {
   memory::release(block);
