@@ -6,14 +6,11 @@
 #define _NETIOAPI_H_
 #pragma GCC system_header
 
+#include <ifdef.h>
 #include <minwindef.h>
 
-#define IF_MAX_STRING_SIZE 256
 #define NDIS_IF_MAX_STRING_SIZE IF_MAX_STRING_SIZE
 #define IF_NAMESIZE NDIS_IF_MAX_STRING_SIZE
-
-typedef ULONG NET_IFINDEX, *PNET_IFINDEX;
-typedef NET_IFINDEX IF_INDEX, *PIF_INDEX;
 
 WSX_BEGIN_DECLS
 

@@ -20,6 +20,7 @@ PROLOGUE = """\
 #include <mstcpip.h>
 #include <ws2spi.h>
 #include <windows.h>
+#include <iphlpapi.h>
 #if __has_include(<afunix.h>)
 #include <afunix.h>
 #endif
