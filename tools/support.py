@@ -51,7 +51,7 @@ MACROS = (
 )  # fmt: skip
 # Numbers that are no names of options: defaults, limits and values.
 NO_MACROS = re.compile(
-    r"FD_(SET|CLR|ZERO|ISSET|MAX_EVENTS|SETSIZE|\w+_BIT)|IP_(DEFAULT|MAX|UNSPECIFIED|OPTION_)_?\w+"
+    r"FD_(SET|CLR|ZERO|ISSET|MAX_EVENTS|SETSIZE|\w+_BIT)|IP_(ADAPTER_|DEFAULT|MAX|UNSPECIFIED|OPTION_)_?\w+"
     r"|TCP_INITIAL_RTO\w+|TCP_OFFLOAD_(NO|PREFERRED)\w*|SO_MAX(PATH)?DG|SIO_(RESERVED_|SET_COMP)\w+|MSG_MAXIOVLEN"
 )
 # Headers whose macros with parameters are annotations and the like.
