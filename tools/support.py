@@ -99,6 +99,8 @@ def runtime_headers():
 
 def functions_in(text):
     yield from re.findall(r"\bWSX_SYMW?\((\w+)\)", text)
+    # The same function by another name.
+    yield from re.findall(r"\b(\w+)\([^;{}()]*\)\s*WSX_SYMW?\(", text)
     yield from re.findall(r"^WSX_INLINE\b[^;{(]*?\b(\w+)\(", text, re.M)
 
 
@@ -120,6 +122,12 @@ def declared():
         # Two names for one function: the letter at the end is the character's width.
         for name, target in re.findall(r"^#define (\w+) (\w+)$", text, re.M):
             if target in (name + "A", name + "W") and (target, "function") in found:
+                found.setdefault((name, "function"), path.name)
+    # And whatever else a macro calls like one that is there.
+    for path in public_headers():
+        text = without_comments(path.read_text(encoding="utf-8"))
+        for name, target in re.findall(r"^#define ([A-Z]\w+) (\w+)$", text, re.M):
+            if (target, "function") in found:
                 found.setdefault((name, "function"), path.name)
     for path, where in runtime_headers():
         for name in functions_in(without_comments(path.read_text(encoding="utf-8"))):
