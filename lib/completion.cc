@@ -25,7 +25,8 @@ Issuer::Issuer(Thread& thread) noexcept {
 }
 
 // The low bit of hEvent keeps packets off a completion port; it is no part of the handle.
-inline Status Delivery::choose_means(const Indication& indication, Means& means) noexcept {
+[[gnu::always_inline]] inline Status Delivery::choose_means(const Indication& indication,
+                                                            Means& means) noexcept {
   const auto event = reinterpret_cast<HandleValue>(indication.overlapped->hEvent);
   if (indication.routine && means.socket->traits().overlapped) {
     Thread* const thread = Thread::current();

@@ -11,6 +11,7 @@
 #include "lib/last_error.h"
 #include "lib/meant.h"
 #include "lib/startup.h"
+#include "lib/thread.h"
 #include "lib/trace.h"
 #include "lib/wait.h"
 
@@ -153,6 +154,9 @@ DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, 
 DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
   TRACED(SleepEx, dwMilliseconds, bAlertable);
   if (bAlertable) {
+    // What waits already is run without a look at the clock.
+    if (Thread* const thread = Thread::current(); thread && thread->apcs.run())
+      return WAIT_IO_COMPLETION;
     const WaitResult result = wait_alertably(deadline_after(dwMilliseconds));
     return result.kind == WaitResult::Kind::alerted ? WAIT_IO_COMPLETION : 0;
   }
