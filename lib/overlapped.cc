@@ -67,7 +67,7 @@ bool is_plain_socket(SOCKET s) noexcept {
 int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) noexcept {
   if (bad_pointer(overlapped)) return WSAEFAULT;
   Status status = status_in(*overlapped);
-  if (status == Status::pending) {
+  if (status == Status::pending) [[unlikely]] {
     if (!wait) return WSA_IO_INCOMPLETE;
     if (const DWORD error = wait_for_end(s, *overlapped, no_deadline, false))
       return static_cast<int>(error);
@@ -77,6 +77,25 @@ int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait)
   return succeeded(status) ? 0 : wsa_error(status);
 }
 
+namespace {
+
+BOOL socket_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) noexcept {
+  const int error = overlapped_result(s, overlapped, bytes, wait);
+  set_last_error(static_cast<DWORD>(error));
+  return error == 0;
+}
+
+// Of what is not seen at a glance to be a socket of ours.
+[[gnu::noinline]] BOOL result_of_any(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, BOOL wait,
+                                     DWORD* flags) {
+  const Entry socket(s);
+  return socket ? socket_result(s, overlapped, bytes, wait)
+                : go_above(s, socket.error(), FALSE, &WSPPROC_TABLE::lpWSPGetOverlappedResult,
+                           overlapped, bytes, wait, flags);
+}
+
+}  // namespace
+
 }  // namespace wsx
 
 using namespace wsx;
@@ -84,13 +103,8 @@ using namespace wsx;
 BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
                                    BOOL fWait, LPDWORD lpdwFlags) {
   TRACED(WSAGetOverlappedResult, s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
-  if (!is_plain_socket(s))
-    if (const Entry socket(s); !socket)
-      return go_above(s, socket.error(), FALSE, &WSPPROC_TABLE::lpWSPGetOverlappedResult,
-                      lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
-  const int error = overlapped_result(s, lpOverlapped, lpcbTransfer, fWait);
-  set_last_error(static_cast<DWORD>(error));
-  return error == 0;
+  return is_plain_socket(s) ? socket_result(s, lpOverlapped, lpcbTransfer, fWait)
+                            : result_of_any(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
 }
 
 BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
