@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "lib/at_once.h"
 #include "lib/check.h"
 #include "lib/socket.h"
 #include "lib/status.h"
@@ -14,6 +15,23 @@ namespace {
 void publish(OVERLAPPED& overlapped, Status status) noexcept {
   std::atomic_ref(overlapped.Internal)
       .store(static_cast<ULONG_PTR>(status), std::memory_order_release);
+}
+
+// The end of a request, as its OVERLAPPED tells it.
+void publish_end(OVERLAPPED& overlapped, Status status, std::size_t bytes) noexcept {
+  if (check::on) [[unlikely]]
+    check::ended(&overlapped);
+  overlapped.InternalHigh = bytes;
+  publish(overlapped, status);
+}
+
+// What is set already need not be set again: Internal has told whoever looks.
+void set_event(HandleValue value, const Glimpse& glimpse) noexcept {
+  if (is_set_at_a_glance(glimpse) || put_at_a_glance(glimpse, 0, Signal::set_bit)) return;
+  if (const Pinned<Event> event(value); event) event->set();
+}
+void set_idle(Socket& socket) noexcept {
+  if (!socket.idle_signal.signaled() && !socket.skips_own_signal()) socket.idle_signal.set();
 }
 
 }  // namespace
@@ -84,17 +102,13 @@ void Delivery::reset_signal() noexcept {
     if (const Pinned<Event> event(means_->event); event) event->reset();
 }
 
-// What is set already need not be set again: Internal has told whoever looks.
 inline void Delivery::set_signal() noexcept {
-  if (means_->event == 0) {
-    Waitable& idle = means_->socket->idle_signal;
-    if (!idle.signaled() && !means_->socket->skips_own_signal()) idle.set();
-  } else if (means_->held) {
+  if (means_->event == 0)
+    set_idle(*means_->socket);
+  else if (means_->held)
     means_->held->set();
-  } else if (!is_set_at_a_glance(means_->glimpse) &&
-             !put_at_a_glance(means_->glimpse, 0, Signal::set_bit)) {
-    if (const Pinned<Event> event(means_->event); event) event->set();
-  }
+  else
+    set_event(means_->event, means_->glimpse);
 }
 
 void Delivery::start() noexcept {
@@ -147,11 +161,13 @@ inline void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
 
 void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept {
   if (!delivery.wanted()) return;
-  if (check::on) [[unlikely]]
-    check::ended(delivery.overlapped_);
-  delivery.overlapped_->InternalHigh = bytes;
-  publish(*delivery.overlapped_, status);
+  publish_end(*delivery.overlapped_, status, bytes);
   delivery.report(status, static_cast<DWORD>(bytes), ended);
+}
+
+void AtOnce::complete(Socket& socket, std::size_t bytes) noexcept {
+  publish_end(overlapped_, Status::success, bytes);
+  event_ == 0 ? set_idle(socket) : set_event(event_, glimpse_);
 }
 
 }  // namespace wsx

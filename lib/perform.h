@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "lib/at_once.h"
 #include "lib/socket.h"
 
 namespace wsx {
@@ -57,10 +58,15 @@ Status perform(Socket& socket, Lane& lane, Op& operation, const Indication& indi
   return lane.run_in_turn(operation, deadline_of(socket, timeout));
 }
 
-// The first try of an overlapped call, of what is no Operation yet. device_not_ready: it has to
-// wait, and nothing has happened.
+// A request that has begun and comes to nothing: the OVERLAPPED says pending and its event is
+// reset.
+inline void start_in_vain(Socket& socket, const Indication& indication) noexcept {
+  Delivery delivery;
+  if (succeeded(Delivery::make(indication, socket, delivery))) delivery.start();
+}
+
 template <typename Attempt>
-Status perform_at_once(Socket& socket, Attempt& attempt, const Indication& indication) {
+Status perform_and_deliver(Socket& socket, Attempt& attempt, const Indication& indication) {
   Delivery delivery;
   Status status = Delivery::make(indication, socket, delivery);
   if (!succeeded(status)) return status;
@@ -72,13 +78,26 @@ Status perform_at_once(Socket& socket, Attempt& attempt, const Indication& indic
   return status;
 }
 
-// What the state of the socket forbids, Windows finds out when the request has begun: the
-// OVERLAPPED says pending and its event is reset, although nothing will complete.
+// The first try of an overlapped call, of what is no Operation yet. device_not_ready: it has to
+// wait, and nothing has happened.
+template <typename Attempt>
+Status perform_at_once(Socket& socket, Attempt& attempt, const Indication& indication) {
+  if (!AtOnce::suffices(indication, socket))
+    return perform_and_deliver(socket, attempt, indication);
+  AtOnce end(*indication.overlapped);
+  if (!end.valid()) return Status::invalid_handle;
+  const Status status = attempt.attempt(socket);
+  if (status == Status::success)
+    end.complete(socket, attempt.transferred());
+  else if (Lane::ended(status))
+    start_in_vain(socket, indication);
+  return status;
+}
+
+// What the state of the socket forbids, Windows finds out when the request has begun.
 inline Status refuse(Socket& socket, const Indication& indication, Status status) noexcept {
   const bool state = status == Status::pipe_disconnected || status == Status::invalid_connection;
-  Delivery delivery;
-  if (indication.overlapped && state && succeeded(Delivery::make(indication, socket, delivery)))
-    delivery.start();
+  if (indication.overlapped && state) start_in_vain(socket, indication);
   return status;
 }
 
