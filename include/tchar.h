@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Text that is narrow or, with _UNICODE, wide, after "Generic-text mappings". Most functions are the
-// host's, the others those of wsx/crt.h.
+// Text that is narrow or, with _UNICODE, wide, after "Generic-text mappings". Most functions are
+// the host's, the others those of wsx/crt.h.
 #ifndef _INC_TCHAR
 #define _INC_TCHAR
 #pragma GCC system_header
@@ -50,8 +50,13 @@ typedef _TCHAR TCHAR, *PTCHAR;
 
 #define _TEOF WSX_TCS_(EOF, WEOF)
 
-#define _tprintf WSX_TCS_(printf, wprintf)
-#define _ftprintf WSX_TCS_(fprintf, fwprintf)
+// Who writes these means Microsoft's formats, in which %s is text of the function's own width and
+// %lu has 32 bits; the host's printf and wprintf have others.
+#define _tprintf WSX_TCS_(printf_s, wprintf_s)
+#define _ftprintf WSX_TCS_(fprintf_s, fwprintf_s)
+#define _stprintf(buffer, ...) WSX_TCS_(_snprintf, _snwprintf)((buffer), 0x7fffffff, __VA_ARGS__)
+#define _vstprintf(buffer, format, arguments) \
+  WSX_TCS_(_vsnprintf, _vsnwprintf)((buffer), 0x7fffffff, (format), (arguments))
 #define _sntprintf WSX_TCS_(_snprintf, _snwprintf)
 #define _vtprintf WSX_TCS_(vprintf, vwprintf)
 #define _vftprintf WSX_TCS_(vfprintf, vfwprintf)
@@ -74,12 +79,24 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _stscanf WSX_TCS_(sscanf, swscanf)
 #define _fgettc WSX_TCS_(fgetc, fgetwc)
 #define _fgetts WSX_TCS_(fgets, fgetws)
-#define _fputtc WSX_TCS_(fputc, fputwc)
-#define _fputts WSX_TCS_(fputs, fputws)
 #define _gettc WSX_TCS_(getc, getwc)
 #define _gettchar WSX_TCS_(getchar, getwchar)
-#define _puttc WSX_TCS_(putc, putwc)
-#define _puttchar WSX_TCS_(putchar, putwchar)
+
+// A stream of the host is wide or narrow for good, and those of Microsoft's printing are narrow:
+// what is printed here goes the same way.
+#define wsx_fputwc(c, stream)                                   \
+  ({                                                            \
+    const wint_t wsx_c = (c);                                   \
+    fwprintf_s((stream), L"%c", (int)wsx_c) < 0 ? WEOF : wsx_c; \
+  })
+#define wsx_putwchar(c) wsx_fputwc((c), stdout)
+#define wsx_fputws(text, stream) fwprintf_s((stream), L"%s", (text))
+#define wsx_putws(text) wprintf_s(L"%s\n", (text))
+#define _fputtc WSX_TCS_(fputc, wsx_fputwc)
+#define _puttc WSX_TCS_(putc, wsx_fputwc)
+#define _puttchar WSX_TCS_(putchar, wsx_putwchar)
+#define _fputts WSX_TCS_(fputs, wsx_fputws)
+#define _putts WSX_TCS_(puts, wsx_putws)
 
 #define _tcslen WSX_TCS_(strlen, wcslen)
 #define _tcsnlen WSX_TCS_(strnlen, wcsnlen)
@@ -102,6 +119,13 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _tcsupr_s WSX_TCS_(_strupr_s, _wcsupr_s)
 #define _tcsrev WSX_TCS_(_strrev, _wcsrev)
 #define _tcsclen WSX_TCS_(strlen, wcslen)
+#define _tcsnccmp WSX_TCS_(strncmp, wcsncmp)
+#define _tcsncicmp WSX_TCS_(_strnicmp, _wcsnicmp)
+#define _tcsnccat WSX_TCS_(strncat, wcsncat)
+#define _tcsxfrm WSX_TCS_(strxfrm, wcsxfrm)
+#define _tcsinc(text) ((text) + 1)
+#define _tcsdec(start, text) ((text) > (start) ? (text)-1 : NULL)
+#define _tcsninc(text, count) ((text) + (count))
 #define _tcsnccpy WSX_TCS_(strncpy, wcsncpy)
 #define _tcscoll WSX_TCS_(strcoll, wcscoll)
 #define _tcschr WSX_TCS_(strchr, wcschr)
@@ -122,9 +146,14 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _ttol WSX_TCS_(atol, _wtol)
 #define _ttoi64 WSX_TCS_(_atoi64, _wtoi64)
 #define _tstoi WSX_TCS_(atoi, _wtoi)
+#define _tstol WSX_TCS_(atol, _wtol)
+#define _tstoi64 WSX_TCS_(_atoi64, _wtoi64)
 #define _tstof WSX_TCS_(atof, _wtof)
 #define _itot WSX_TCS_(_itoa, _itow)
 #define _itot_s WSX_TCS_(_itoa_s, _itow_s)
+#define _ltot WSX_TCS_(_ltoa, _ltow)
+#define _ultot WSX_TCS_(_ultoa, _ultow)
+#define _ui64tot WSX_TCS_(_ui64toa, _ui64tow)
 #define _i64tot WSX_TCS_(_i64toa, _i64tow)
 #define _tgetenv_s WSX_TCS_(getenv_s, _wgetenv_s)
 #define _tdupenv_s WSX_TCS_(_dupenv_s, _wdupenv_s)

@@ -31,6 +31,8 @@ SIZEOF = re.compile(
 SIZED_NUMBER = re.compile(
     r"(?<![\w.])(?P<number>0[xX][0-9a-fA-F]+|\d+)(?P<u>[uU]?)[iI](?P<bits>8|16|32|64)\b"
 )
+# Conversions of 64 and 32 bits. libc takes the I for a flag and the number for a width.
+SIZED_FORMAT = re.compile(r"(%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?)I(?P<bits>64|32)(?=[diouxX])")
 VOID_MAIN = re.compile(
     r"^(?P<head>(?:void|VOID)\s+(?:(?:__cdecl|_cdecl|__stdcall|WINAPIV?|APIENTRY|CALLBACK)\s+)?)"
     r"(?P<name>main|wmain|_tmain)(?=\s*\()",
@@ -56,11 +58,14 @@ def read_text(path):
     return data.decode("latin-1").replace("\r\n", "\n"), is_wide
 
 
-def edit_code(text, edit):
-    """The text with an edit made to everything that is neither comment nor literal."""
+def edit_code(text, edit, edit_literal):
+    """The text with an edit made to everything that is neither comment nor literal, and another to
+    the literals in double quotes."""
     pieces, position = [], 0
     for found in TOKEN.finditer(text):
-        pieces += [edit(text[position : found.start()]), found.group()]
+        kept = found.group()
+        pieces += [edit(text[position : found.start()])]
+        pieces += [edit_literal(kept) if kept[0] == '"' else kept]
         position = found.end()
     return "".join(pieces + [edit(text[position:])])
 
@@ -74,6 +79,11 @@ def portable_numbers(code):
     """1i64, 2ui32: Microsoft's suffixes name the width."""
     width = lambda m: "LL" if m["bits"] == "64" else ""
     return SIZED_NUMBER.sub(lambda m: m["number"] + m["u"] + width(m), code)
+
+
+def portable_format(literal):
+    """printf("%I64d"): Microsoft's own functions take %lld as well."""
+    return SIZED_FORMAT.sub(lambda m: m[1] + ("ll" if m["bits"] == "64" else ""), literal)
 
 
 def rename_main(code):
@@ -95,7 +105,8 @@ def without_end_mark(text):
 def adapted(text):
     """All but the includes."""
     text = optional_comma(without_end_mark(text))
-    return edit_code(text, lambda code: rename_main(portable_numbers(add_parentheses(code))))
+    edit = lambda code: rename_main(portable_numbers(add_parentheses(code)))
+    return edit_code(text, edit, portable_format)
 
 
 @functools.lru_cache(maxsize=None)

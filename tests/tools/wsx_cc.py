@@ -180,6 +180,25 @@ def starts_every_kind_of_main(tool):
     equal(tool.start("./wide", b"\xff\xc3").stdout, "fffd fffd \n")
 
 
+def prints_text_of_either_width(tool):
+    tool.write("print.cpp", """#include <windows.h>
+#include <tchar.h>
+int _tmain(int, TCHAR* argv[]) {
+  TCHAR text[40];
+  volatile DWORD number = 0xffffffff;
+  _tprintf(_T("%s %lu %I64d %hs\\n"), argv[1], number, 1i64 << 40, "narrow");
+  _stprintf(text, _T("[%s] %ld"), argv[1], static_cast<LONG>(number));
+  _puttchar(_T('>'));
+  _fputtc(_T(' '), stdout);
+  return _putts(text) < 0 || _fputts(_T("end\\n"), stdout) < 0;
+}
+""")
+    for unicode in ([], ["-DUNICODE", "-D_UNICODE"]):
+        tool.cxx("print.cpp", *unicode, "-o", "print")
+        equal(tool.run("./print", "argument"),
+              "argument 4294967295 1099511627776 narrow\n> [argument] -1\nend\n")
+
+
 def works_without_the_wrapper(tool):
     tool.write("void_main.cpp", ENTRIES["void_args.cpp"])
     tool.write("wide.cpp", WIDE.format(name="wmain", result="int", end="return 0;"))
@@ -267,6 +286,14 @@ def asks_the_compiler_what_is_not_its_own(tool):
     check(tool.cc("--version") and tool.cc("-dumpmachine"), "the compiler does not answer")
 
 
+def prints_numbers_of_64_bits(tool):
+    tool.write("main.c", '#include <stdio.h>\nint main(void) { long long big = -(1i64 << 40);\n'
+                         'printf("%I64d %-6I32u| %*.3I64x %%I64 %s\\n", big, 7u, 5, 10ull, "I64d");\n'
+                         "return 0; }\n")
+    tool.cc("-Wall", "-Werror", "main.c", "-o", "program")
+    equal(tool.run("./program"), "-1099511627776 7     |   00a %I64 I64d\n")
+
+
 def knows_the_sizes_of_numbers(tool):
     tool.write("main.c", '#include <stdio.h>\n#if 0x10ui64 != 16\n#error it differs\n#endif\n'
                          "int main(void) { /* 1i64 */\n"
@@ -320,6 +347,7 @@ CASES = [
     takes_what_is_written_for_windows,
     stands_in_a_make_file,
     starts_every_kind_of_main,
+    prints_text_of_either_width,
     works_without_the_wrapper,
     speaks_of_the_users_own_lines,
     names_the_users_files_to_make,
@@ -329,6 +357,7 @@ CASES = [
     links_libraries_of_the_users_own,
     takes_the_static_library,
     asks_the_compiler_what_is_not_its_own,
+    prints_numbers_of_64_bits,
     knows_the_sizes_of_numbers,
     leaves_resources_out,
     takes_the_lines_of_microsofts_tools,
