@@ -152,7 +152,7 @@ typedef _TCHAR TCHAR, *PTCHAR;
 #define _itot WSX_TCS_(_itoa, _itow)
 #define _itot_s WSX_TCS_(_itoa_s, _itow_s)
 #define _ltot WSX_TCS_(_ltoa, _ltow)
-#define _ultot WSX_TCS_(_ultoa, _ultow)
+#define _ultot WSX_TCS_(_ultoa, _ui64tow)
 #define _ui64tot WSX_TCS_(_ui64toa, _ui64tow)
 #define _i64tot WSX_TCS_(_i64toa, _i64tow)
 #define _tgetenv_s WSX_TCS_(getenv_s, _wgetenv_s)
