@@ -42,6 +42,10 @@ BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) WSX_SYM(DisconnectNamedPipe);
 BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode,
                                     LPDWORD lpMaxCollectionCount, LPDWORD lpCollectDataTimeout)
     WSX_SYM(SetNamedPipeHandleState);
+BOOL WINAPI GetNamedPipeClientProcessId(HANDLE Pipe, PULONG ClientProcessId)
+    WSX_SYM(GetNamedPipeClientProcessId);
+BOOL WINAPI GetNamedPipeServerProcessId(HANDLE Pipe, PULONG ServerProcessId)
+    WSX_SYM(GetNamedPipeServerProcessId);
 
 // A pipe without a name; of nSize is made what the host allows. Its ends are for ReadFile, WriteFile,
 // PeekNamedPipe and the standard handles of CreateProcess. Reading waits until there is something;

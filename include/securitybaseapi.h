@@ -47,6 +47,10 @@ WSX_BEGIN_DECLS
 BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor,
                                          DWORD dwRevision) WSX_SYM(InitializeSecurityDescriptor);
 
+// Whether it is one, which its revision tells.
+BOOL WINAPI IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor)
+    WSX_SYM(IsValidSecurityDescriptor);
+
 // Puts a list of who may do what into a descriptor: with bDaclPresent and NULL everybody may do
 // everything.
 // Returns FALSE on failure. Errors: ERROR_UNKNOWN_REVISION (not initialized),

@@ -10,6 +10,7 @@
 
 #include "lib/last_error.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 #include "posix/control_signals.h"
 
 // SetConsoleCtrlHandler: what a program is told before it ends.
@@ -81,6 +82,7 @@ DWORD remove(PHANDLER_ROUTINE routine) noexcept {
 using namespace wsx;
 
 BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE HandlerRoutine, BOOL Add) {
+  TRACED(SetConsoleCtrlHandler, HandlerRoutine, Add);
   if (!HandlerRoutine) {
     posix::ignore_interrupts(Add != FALSE);
     return TRUE;
@@ -90,6 +92,7 @@ BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE HandlerRoutine, BOOL Add) {
 }
 
 BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId) {
+  TRACED(GenerateConsoleCtrlEvent, dwCtrlEvent, dwProcessGroupId);
   const bool known = dwCtrlEvent == CTRL_C_EVENT || dwCtrlEvent == CTRL_BREAK_EVENT;
   const bool own = dwProcessGroupId == 0 || dwProcessGroupId == GetCurrentProcessId();
   if (!known || !own) return fail_win32(ERROR_INVALID_PARAMETER);

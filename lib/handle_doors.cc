@@ -110,6 +110,7 @@ DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
 }
 
 BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
+  TRACED(GetHandleInformation, hObject, lpdwFlags);
   if (!Meant(hObject)) return fail_win32(ERROR_INVALID_HANDLE);
   if (bad_pointer(lpdwFlags)) return fail_win32(ERROR_INVALID_PARAMETER);
   *lpdwFlags = 0;
@@ -117,6 +118,7 @@ BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
 }
 
 BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags) {
+  TRACED(SetHandleInformation, hObject, dwMask, dwFlags);
   if (dwMask & ~DWORD{HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE})
     return fail_win32(ERROR_INVALID_PARAMETER);
   if (!Meant(hObject)) return fail_win32(ERROR_INVALID_HANDLE);

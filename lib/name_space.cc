@@ -6,6 +6,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
+#include "lib/trace.h"
 
 // Name spaces without providers: what is empty, what is not found, and what nobody takes.
 namespace wsx {
@@ -54,93 +55,134 @@ INT set_service(const QuerySet* service, WSAESETSERVICEOP operation) noexcept {
 
 using namespace wsx;
 
-INT WSAAPI WSAEnumNameSpaceProvidersA(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOA) {
+INT WSAAPI WSAEnumNameSpaceProvidersA(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOA lpnspBuffer) {
+  TRACED(WSAEnumNameSpaceProvidersA, lpdwBufferLength, lpnspBuffer);
   return list_nothing(lpdwBufferLength);
 }
-INT WSAAPI WSAEnumNameSpaceProvidersW(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOW) {
+INT WSAAPI WSAEnumNameSpaceProvidersW(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOW lpnspBuffer) {
+  TRACED(WSAEnumNameSpaceProvidersW, lpdwBufferLength, lpnspBuffer);
   return list_nothing(lpdwBufferLength);
 }
-INT WSAAPI WSAEnumNameSpaceProvidersExA(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXA) {
+INT WSAAPI WSAEnumNameSpaceProvidersExA(LPDWORD lpdwBufferLength,
+                                        LPWSANAMESPACE_INFOEXA lpnspBuffer) {
+  TRACED(WSAEnumNameSpaceProvidersExA, lpdwBufferLength, lpnspBuffer);
   return list_nothing(lpdwBufferLength);
 }
-INT WSAAPI WSAEnumNameSpaceProvidersExW(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXW) {
+INT WSAAPI WSAEnumNameSpaceProvidersExW(LPDWORD lpdwBufferLength,
+                                        LPWSANAMESPACE_INFOEXW lpnspBuffer) {
+  TRACED(WSAEnumNameSpaceProvidersExW, lpdwBufferLength, lpnspBuffer);
   return list_nothing(lpdwBufferLength);
 }
 
-INT WSAAPI WSALookupServiceBeginA(LPWSAQUERYSETA lpqsRestrictions, DWORD, LPHANDLE lphLookup) {
+INT WSAAPI WSALookupServiceBeginA(LPWSAQUERYSETA lpqsRestrictions, DWORD dwControlFlags,
+                                  LPHANDLE lphLookup) {
+  TRACED(WSALookupServiceBeginA, lpqsRestrictions, dwControlFlags, lphLookup);
   return look_up(lpqsRestrictions, lphLookup);
 }
-INT WSAAPI WSALookupServiceBeginW(LPWSAQUERYSETW lpqsRestrictions, DWORD, LPHANDLE lphLookup) {
+INT WSAAPI WSALookupServiceBeginW(LPWSAQUERYSETW lpqsRestrictions, DWORD dwControlFlags,
+                                  LPHANDLE lphLookup) {
+  TRACED(WSALookupServiceBeginW, lpqsRestrictions, dwControlFlags, lphLookup);
   return look_up(lpqsRestrictions, lphLookup);
 }
-INT WSAAPI WSALookupServiceNextA(HANDLE, DWORD, LPDWORD, LPWSAQUERYSETA) {
+INT WSAAPI WSALookupServiceNextA(HANDLE hLookup, DWORD dwControlFlags, LPDWORD lpdwBufferLength,
+                                 LPWSAQUERYSETA lpqsResults) {
+  TRACED(WSALookupServiceNextA, hLookup, dwControlFlags, lpdwBufferLength, lpqsResults);
   return answer(WSA_INVALID_HANDLE);
 }
-INT WSAAPI WSALookupServiceNextW(HANDLE, DWORD, LPDWORD, LPWSAQUERYSETW) {
+INT WSAAPI WSALookupServiceNextW(HANDLE hLookup, DWORD dwControlFlags, LPDWORD lpdwBufferLength,
+                                 LPWSAQUERYSETW lpqsResults) {
+  TRACED(WSALookupServiceNextW, hLookup, dwControlFlags, lpdwBufferLength, lpqsResults);
   return answer(WSA_INVALID_HANDLE);
 }
-INT WSAAPI WSALookupServiceEnd(HANDLE) {
+INT WSAAPI WSALookupServiceEnd(HANDLE hLookup) {
+  TRACED(WSALookupServiceEnd, hLookup);
   return answer(WSA_INVALID_HANDLE);
 }
-INT WSAAPI WSANSPIoctl(HANDLE, DWORD, LPVOID, DWORD, LPVOID, DWORD, LPDWORD, LPWSACOMPLETION) {
+INT WSAAPI WSANSPIoctl(HANDLE hLookup, DWORD dwControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
+                       LPVOID lpvOutBuffer, DWORD cbOutBuffer, LPDWORD lpcbBytesReturned,
+                       LPWSACOMPLETION lpCompletion) {
+  TRACED(WSANSPIoctl, hLookup, dwControlCode, lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer,
+         lpcbBytesReturned, lpCompletion);
   return answer(WSA_INVALID_HANDLE);
 }
 
-INT WSAAPI WSASetServiceA(LPWSAQUERYSETA lpqsRegInfo, WSAESETSERVICEOP essoperation, DWORD) {
+INT WSAAPI WSASetServiceA(LPWSAQUERYSETA lpqsRegInfo, WSAESETSERVICEOP essoperation,
+                          DWORD dwControlFlags) {
+  TRACED(WSASetServiceA, lpqsRegInfo, essoperation, dwControlFlags);
   return set_service(lpqsRegInfo, essoperation);
 }
-INT WSAAPI WSASetServiceW(LPWSAQUERYSETW lpqsRegInfo, WSAESETSERVICEOP essoperation, DWORD) {
+INT WSAAPI WSASetServiceW(LPWSAQUERYSETW lpqsRegInfo, WSAESETSERVICEOP essoperation,
+                          DWORD dwControlFlags) {
+  TRACED(WSASetServiceW, lpqsRegInfo, essoperation, dwControlFlags);
   return set_service(lpqsRegInfo, essoperation);
 }
 
 INT WSAAPI WSAInstallServiceClassA(LPWSASERVICECLASSINFOA lpServiceClassInfo) {
+  TRACED(WSAInstallServiceClassA, lpServiceClassInfo);
   return answer(WSAEOPNOTSUPP, {lpServiceClassInfo});
 }
 INT WSAAPI WSAInstallServiceClassW(LPWSASERVICECLASSINFOW lpServiceClassInfo) {
+  TRACED(WSAInstallServiceClassW, lpServiceClassInfo);
   return answer(WSAEOPNOTSUPP, {lpServiceClassInfo});
 }
 INT WSAAPI WSARemoveServiceClass(LPGUID lpServiceClassId) {
+  TRACED(WSARemoveServiceClass, lpServiceClassId);
   return answer(WSATYPE_NOT_FOUND, {lpServiceClassId});
 }
 INT WSAAPI WSAGetServiceClassInfoA(LPGUID lpProviderId, LPGUID lpServiceClassId,
-                                   LPDWORD lpdwBufSize, LPWSASERVICECLASSINFOA) {
+                                   LPDWORD lpdwBufSize, LPWSASERVICECLASSINFOA lpServiceClassInfo) {
+  TRACED(WSAGetServiceClassInfoA, lpProviderId, lpServiceClassId, lpdwBufSize, lpServiceClassInfo);
   return answer(WSATYPE_NOT_FOUND, {lpProviderId, lpServiceClassId, lpdwBufSize});
 }
 INT WSAAPI WSAGetServiceClassInfoW(LPGUID lpProviderId, LPGUID lpServiceClassId,
-                                   LPDWORD lpdwBufSize, LPWSASERVICECLASSINFOW) {
+                                   LPDWORD lpdwBufSize, LPWSASERVICECLASSINFOW lpServiceClassInfo) {
+  TRACED(WSAGetServiceClassInfoW, lpProviderId, lpServiceClassId, lpdwBufSize, lpServiceClassInfo);
   return answer(WSATYPE_NOT_FOUND, {lpProviderId, lpServiceClassId, lpdwBufSize});
 }
-INT WSAAPI WSAGetServiceClassNameByClassIdA(LPGUID lpServiceClassId, LPSTR,
+INT WSAAPI WSAGetServiceClassNameByClassIdA(LPGUID lpServiceClassId, LPSTR lpszServiceClassName,
                                             LPDWORD lpdwBufferLength) {
+  TRACED(WSAGetServiceClassNameByClassIdA, lpServiceClassId, lpszServiceClassName,
+         lpdwBufferLength);
   return answer(WSAEINVAL, {lpServiceClassId, lpdwBufferLength});
 }
-INT WSAAPI WSAGetServiceClassNameByClassIdW(LPGUID lpServiceClassId, LPWSTR,
+INT WSAAPI WSAGetServiceClassNameByClassIdW(LPGUID lpServiceClassId, LPWSTR lpszServiceClassName,
                                             LPDWORD lpdwBufferLength) {
+  TRACED(WSAGetServiceClassNameByClassIdW, lpServiceClassId, lpszServiceClassName,
+         lpdwBufferLength);
   return answer(WSAEINVAL, {lpServiceClassId, lpdwBufferLength});
 }
 
-INT WSPAPI WSCInstallNameSpace(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD, DWORD,
-                               LPGUID lpProviderId) {
+INT WSPAPI WSCInstallNameSpace(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD dwNameSpace,
+                               DWORD dwVersion, LPGUID lpProviderId) {
+  TRACED(WSCInstallNameSpace, lpszIdentifier, lpszPathName, dwNameSpace, dwVersion, lpProviderId);
   return answer_installer(WSASYSCALLFAILURE, {lpszIdentifier, lpszPathName, lpProviderId});
 }
-INT WSPAPI WSCInstallNameSpaceEx(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD, DWORD,
-                                 LPGUID lpProviderId, LPBLOB) {
+INT WSPAPI WSCInstallNameSpaceEx(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD dwNameSpace,
+                                 DWORD dwVersion, LPGUID lpProviderId,
+                                 LPBLOB lpProviderSpecificInfo) {
+  TRACED(WSCInstallNameSpaceEx, lpszIdentifier, lpszPathName, dwNameSpace, dwVersion, lpProviderId,
+         lpProviderSpecificInfo);
   return answer_installer(WSASYSCALLFAILURE, {lpszIdentifier, lpszPathName, lpProviderId});
 }
 INT WSPAPI WSCUnInstallNameSpace(LPGUID lpProviderId) {
+  TRACED(WSCUnInstallNameSpace, lpProviderId);
   return answer_installer(WSAEINVAL, {lpProviderId});
 }
-INT WSPAPI WSCEnableNSProvider(LPGUID lpProviderId, BOOL) {
+INT WSPAPI WSCEnableNSProvider(LPGUID lpProviderId, BOOL fEnable) {
+  TRACED(WSCEnableNSProvider, lpProviderId, fEnable);
   return answer_installer(WSAEINVAL, {lpProviderId});
 }
 
 INT WSAAPI WSAAdvertiseProvider(const GUID* puuidProviderId,
                                 const LPCNSPV2_ROUTINE* pNSPv2Routine) {
+  TRACED(WSAAdvertiseProvider, puuidProviderId, pNSPv2Routine);
   return answer(WSAEOPNOTSUPP, {puuidProviderId, pNSPv2Routine});
 }
 INT WSPAPI WSAUnadvertiseProvider(const GUID* puuidProviderId) {
+  TRACED(WSAUnadvertiseProvider, puuidProviderId);
   return answer(WSAEINVALIDPROVIDER, {puuidProviderId});
 }
-INT WSPAPI WSAProviderCompleteAsyncCall(HANDLE, INT) {
+INT WSPAPI WSAProviderCompleteAsyncCall(HANDLE hAsyncCall, INT iRetCode) {
+  TRACED(WSAProviderCompleteAsyncCall, hAsyncCall, iRetCode);
   return answer(WSA_INVALID_HANDLE);
 }

@@ -5,6 +5,8 @@
 #include <new>
 #include <utility>
 
+#include "lib/trace.h"
+
 namespace wsx {
 namespace {
 
@@ -52,7 +54,10 @@ void CleanupGroup::close_members(bool cancel, void* context) {
   for (const auto& member : members) {
     member->stop();
     member->wait(cancel);
-    if (cancel && member->cancelled_) member->cancelled_(member->context_, context);
+    if (cancel && member->cancelled_) {
+      const trace::Outside of_the_call;
+      member->cancelled_(member->context_, context);
+    }
     member->close();
   }
 }

@@ -30,3 +30,9 @@ BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, 
   descriptor.Dacl = pDacl;
   return TRUE;
 }
+
+BOOL WINAPI IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor) {
+  return !bad_pointer(pSecurityDescriptor) &&
+         static_cast<SECURITY_DESCRIPTOR*>(pSecurityDescriptor)->Revision ==
+             SECURITY_DESCRIPTOR_REVISION;
+}

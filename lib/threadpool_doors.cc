@@ -9,6 +9,7 @@
 #include "lib/pool_io.h"
 #include "lib/pool_timer.h"
 #include "lib/pool_wait.h"
+#include "lib/trace.h"
 
 // Thread pools as programs see them. What they are given to hold are our objects themselves, as on
 // Windows.
@@ -97,24 +98,29 @@ Ref<Object> held(HANDLE handle) noexcept {
 using namespace wsx;
 
 PTP_POOL WINAPI CreateThreadpool(PVOID reserved) {
+  TRACED(CreateThreadpool, reserved);
   Pool* const pool = reserved ? nullptr : Pool::make().release();
   if (!pool) set_last_error(reserved ? ERROR_INVALID_PARAMETER : ERROR_NOT_ENOUGH_MEMORY);
   return reinterpret_cast<PTP_POOL>(pool);
 }
 
 VOID WINAPI SetThreadpoolThreadMaximum(PTP_POOL ptpp, DWORD cthrdMost) {
+  TRACED(SetThreadpoolThreadMaximum, ptpp, cthrdMost);
   meant(ptpp).set_most(cthrdMost);
 }
 
 BOOL WINAPI SetThreadpoolThreadMinimum(PTP_POOL ptpp, DWORD cthrdMic) {
+  TRACED(SetThreadpoolThreadMinimum, ptpp, cthrdMic);
   return meant(ptpp).set_least(cthrdMic) ? TRUE : fail_win32(ERROR_NOT_ENOUGH_MEMORY);
 }
 
 VOID WINAPI CloseThreadpool(PTP_POOL ptpp) {
+  TRACED(CloseThreadpool, ptpp);
   meant(ptpp).close();
 }
 
 PTP_CLEANUP_GROUP WINAPI CreateThreadpoolCleanupGroup() {
+  TRACED(CreateThreadpoolCleanupGroup);
   auto* const group = new (std::nothrow) CleanupGroup;
   if (!group) set_last_error(ERROR_NOT_ENOUGH_MEMORY);
   return reinterpret_cast<PTP_CLEANUP_GROUP>(group);
@@ -123,41 +129,51 @@ PTP_CLEANUP_GROUP WINAPI CreateThreadpoolCleanupGroup() {
 VOID WINAPI CloseThreadpoolCleanupGroupMembers(PTP_CLEANUP_GROUP ptpcg,
                                                BOOL fCancelPendingCallbacks,
                                                PVOID pvCleanupContext) {
+  TRACED(CloseThreadpoolCleanupGroupMembers, ptpcg, fCancelPendingCallbacks, pvCleanupContext);
   reinterpret_cast<CleanupGroup*>(ptpcg)->close_members(fCancelPendingCallbacks, pvCleanupContext);
 }
 
 VOID WINAPI CloseThreadpoolCleanupGroup(PTP_CLEANUP_GROUP ptpcg) {
+  TRACED(CloseThreadpoolCleanupGroup, ptpcg);
   delete reinterpret_cast<CleanupGroup*>(ptpcg);
 }
 
 VOID WINAPI SetEventWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci, HANDLE evt) {
+  TRACED(SetEventWhenCallbackReturns, pci, evt);
   Instance::of(pci).event = evt;
 }
 VOID WINAPI ReleaseSemaphoreWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci, HANDLE sem, DWORD crel) {
+  TRACED(ReleaseSemaphoreWhenCallbackReturns, pci, sem, crel);
   Instance::of(pci).semaphore = sem;
   Instance::of(pci).semaphore_count = crel;
 }
 VOID WINAPI ReleaseMutexWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci, HANDLE mut) {
+  TRACED(ReleaseMutexWhenCallbackReturns, pci, mut);
   Instance::of(pci).mutex = mut;
 }
 VOID WINAPI LeaveCriticalSectionWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci,
                                                     PCRITICAL_SECTION pcs) {
+  TRACED(LeaveCriticalSectionWhenCallbackReturns, pci, pcs);
   Instance::of(pci).section = pcs;
 }
 VOID WINAPI FreeLibraryWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci, HMODULE mod) {
+  TRACED(FreeLibraryWhenCallbackReturns, pci, mod);
   Instance::of(pci).library = mod;
 }
 
 BOOL WINAPI CallbackMayRunLong(PTP_CALLBACK_INSTANCE pci) {
+  TRACED(CallbackMayRunLong, pci);
   return Instance::of(pci).may_run_long();
 }
 
 VOID WINAPI DisassociateCurrentThreadFromCallback(PTP_CALLBACK_INSTANCE pci) {
+  TRACED(DisassociateCurrentThreadFromCallback, pci);
   Instance::of(pci).disassociate();
 }
 
 BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK pfns, PVOID pv,
                                         PTP_CALLBACK_ENVIRON pcbe) {
+  TRACED(TrySubmitThreadpoolCallback, pfns, pv, pcbe);
   auto* const callback = make<SimpleCallback>(pcbe, pfns, pv, pfns);
   if (!callback) return FALSE;
   if (callback->queue()) return TRUE;
@@ -166,25 +182,31 @@ BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK pfns, PVOID pv,
 }
 
 PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK pfnwk, PVOID pv, PTP_CALLBACK_ENVIRON pcbe) {
+  TRACED(CreateThreadpoolWork, pfnwk, pv, pcbe);
   return reinterpret_cast<PTP_WORK>(make<Work>(pcbe, pfnwk, pv, pfnwk));
 }
 VOID WINAPI SubmitThreadpoolWork(PTP_WORK pwk) {
+  TRACED(SubmitThreadpoolWork, pwk);
   meant(pwk).queue();
 }
 VOID WINAPI WaitForThreadpoolWorkCallbacks(PTP_WORK pwk, BOOL fCancelPendingCallbacks) {
+  TRACED(WaitForThreadpoolWorkCallbacks, pwk, fCancelPendingCallbacks);
   meant(pwk).wait(fCancelPendingCallbacks);
 }
 VOID WINAPI CloseThreadpoolWork(PTP_WORK pwk) {
+  TRACED(CloseThreadpoolWork, pwk);
   meant(pwk).close();
 }
 
 PTP_TIMER WINAPI CreateThreadpoolTimer(PTP_TIMER_CALLBACK pfnti, PVOID pv,
                                        PTP_CALLBACK_ENVIRON pcbe) {
+  TRACED(CreateThreadpoolTimer, pfnti, pv, pcbe);
   return reinterpret_cast<PTP_TIMER>(
       make<PoolTimer>(pcbe, pfnti, pv, call_timer, reinterpret_cast<AnyFunction>(pfnti)));
 }
 VOID WINAPI SetThreadpoolTimer(PTP_TIMER pti, PFILETIME pftDueTime, DWORD msPeriod,
                                DWORD msWindowLength) {
+  TRACED(SetThreadpoolTimer, pti, pftDueTime, msPeriod, msWindowLength);
   SetThreadpoolTimerEx(pti, pftDueTime, msPeriod, msWindowLength);
 }
 BOOL WINAPI SetThreadpoolTimerEx(PTP_TIMER pti, PFILETIME pftDueTime, DWORD msPeriod, DWORD) {
@@ -196,17 +218,21 @@ BOOL WINAPI IsThreadpoolTimerSet(PTP_TIMER pti) {
   return meant(pti).is_set();
 }
 VOID WINAPI WaitForThreadpoolTimerCallbacks(PTP_TIMER pti, BOOL fCancelPendingCallbacks) {
+  TRACED(WaitForThreadpoolTimerCallbacks, pti, fCancelPendingCallbacks);
   meant(pti).wait(fCancelPendingCallbacks);
 }
 VOID WINAPI CloseThreadpoolTimer(PTP_TIMER pti) {
+  TRACED(CloseThreadpoolTimer, pti);
   meant(pti).close();
 }
 
 PTP_WAIT WINAPI CreateThreadpoolWait(PTP_WAIT_CALLBACK pfnwa, PVOID pv, PTP_CALLBACK_ENVIRON pcbe) {
+  TRACED(CreateThreadpoolWait, pfnwa, pv, pcbe);
   return reinterpret_cast<PTP_WAIT>(
       make<PoolWait>(pcbe, pfnwa, pv, call_wait, reinterpret_cast<AnyFunction>(pfnwa)));
 }
 VOID WINAPI SetThreadpoolWait(PTP_WAIT pwa, HANDLE h, PFILETIME pftTimeout) {
+  TRACED(SetThreadpoolWait, pwa, h, pftTimeout);
   SetThreadpoolWaitEx(pwa, h, pftTimeout, nullptr);
 }
 BOOL WINAPI SetThreadpoolWaitEx(PTP_WAIT pwa, HANDLE h, PFILETIME pftTimeout, PVOID) {
@@ -215,14 +241,17 @@ BOOL WINAPI SetThreadpoolWaitEx(PTP_WAIT pwa, HANDLE h, PFILETIME pftTimeout, PV
   return was_set;
 }
 VOID WINAPI WaitForThreadpoolWaitCallbacks(PTP_WAIT pwa, BOOL fCancelPendingCallbacks) {
+  TRACED(WaitForThreadpoolWaitCallbacks, pwa, fCancelPendingCallbacks);
   meant(pwa).wait(fCancelPendingCallbacks);
 }
 VOID WINAPI CloseThreadpoolWait(PTP_WAIT pwa) {
+  TRACED(CloseThreadpoolWait, pwa);
   meant(pwa).close();
 }
 
 PTP_IO WINAPI CreateThreadpoolIo(HANDLE fl, PTP_WIN32_IO_CALLBACK pfnio, PVOID pv,
                                  PTP_CALLBACK_ENVIRON pcbe) {
+  TRACED(CreateThreadpoolIo, fl, pfnio, pv, pcbe);
   auto* const io = make<PoolIo>(pcbe, pfnio, pv, pfnio);
   if (!io) return nullptr;
   const DWORD error = io->open(fl);
@@ -232,14 +261,18 @@ PTP_IO WINAPI CreateThreadpoolIo(HANDLE fl, PTP_WIN32_IO_CALLBACK pfnio, PVOID p
   return nullptr;
 }
 VOID WINAPI StartThreadpoolIo(PTP_IO pio) {
+  TRACED(StartThreadpoolIo, pio);
   meant(pio).expect();
 }
 VOID WINAPI CancelThreadpoolIo(PTP_IO pio) {
+  TRACED(CancelThreadpoolIo, pio);
   meant(pio).expect_no_more();
 }
 VOID WINAPI WaitForThreadpoolIoCallbacks(PTP_IO pio, BOOL fCancelPendingCallbacks) {
+  TRACED(WaitForThreadpoolIoCallbacks, pio, fCancelPendingCallbacks);
   meant(pio).wait(fCancelPendingCallbacks);
 }
 VOID WINAPI CloseThreadpoolIo(PTP_IO pio) {
+  TRACED(CloseThreadpoolIo, pio);
   meant(pio).close();
 }

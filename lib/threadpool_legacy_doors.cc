@@ -12,6 +12,7 @@
 #include "lib/meant.h"
 #include "lib/pool_timer.h"
 #include "lib/pool_wait.h"
+#include "lib/trace.h"
 
 // The older calls of the process's pool: work items, registered waits, timer queues.
 namespace wsx {
@@ -287,6 +288,7 @@ DWORD bind(HANDLE file, LPOVERLAPPED_COMPLETION_ROUTINE function) noexcept {
 using namespace wsx;
 
 BOOL WINAPI QueueUserWorkItem(LPTHREAD_START_ROUTINE Function, PVOID Context, ULONG Flags) {
+  TRACED(QueueUserWorkItem, Function, Context, Flags);
   if (!Function) return fail_win32(ERROR_INVALID_PARAMETER);
   auto* const item = PoolObject::make<WorkItem>(environment(Flags), Context, Function);
   if (!item) return fail_win32(ERROR_NOT_ENOUGH_MEMORY);
@@ -298,19 +300,24 @@ BOOL WINAPI QueueUserWorkItem(LPTHREAD_START_ROUTINE Function, PVOID Context, UL
 BOOL WINAPI RegisterWaitForSingleObject(PHANDLE phNewWaitObject, HANDLE hObject,
                                         WAITORTIMERCALLBACK Callback, PVOID Context,
                                         ULONG dwMilliseconds, ULONG dwFlags) {
+  TRACED(RegisterWaitForSingleObject, phNewWaitObject, hObject, Callback, Context, dwMilliseconds,
+         dwFlags);
   if (!Callback || bad_pointer(phNewWaitObject)) return fail_win32(ERROR_INVALID_PARAMETER);
   return finish_win32(
       register_wait(*phNewWaitObject, hObject, Callback, Context, dwMilliseconds, dwFlags));
 }
 
 BOOL WINAPI UnregisterWait(HANDLE WaitHandle) {
+  TRACED(UnregisterWait, WaitHandle);
   return finish_win32(unregister(WaitHandle, nullptr));
 }
 BOOL WINAPI UnregisterWaitEx(HANDLE WaitHandle, HANDLE CompletionEvent) {
+  TRACED(UnregisterWaitEx, WaitHandle, CompletionEvent);
   return finish_win32(unregister(WaitHandle, CompletionEvent));
 }
 
 HANDLE WINAPI CreateTimerQueue() {
+  TRACED(CreateTimerQueue);
   Ref<TimerQueue> queue(new (std::nothrow) TimerQueue);
   const HandleValue value = queue ? open_handle(std::move(queue)) : 0;
   if (value == 0) set_last_error(ERROR_NOT_ENOUGH_MEMORY);
@@ -320,12 +327,15 @@ HANDLE WINAPI CreateTimerQueue() {
 BOOL WINAPI CreateTimerQueueTimer(PHANDLE phNewTimer, HANDLE TimerQueue,
                                   WAITORTIMERCALLBACK Callback, PVOID Parameter, DWORD DueTime,
                                   DWORD Period, ULONG Flags) {
+  TRACED(CreateTimerQueueTimer, phNewTimer, TimerQueue, Callback, Parameter, DueTime, Period,
+         Flags);
   if (!Callback || bad_pointer(phNewTimer)) return fail_win32(ERROR_INVALID_PARAMETER);
   return finish_win32(
       create_timer(*phNewTimer, TimerQueue, Callback, Parameter, DueTime, Period, Flags));
 }
 
 BOOL WINAPI ChangeTimerQueueTimer(HANDLE TimerQueue, HANDLE Timer, ULONG DueTime, ULONG Period) {
+  TRACED(ChangeTimerQueueTimer, TimerQueue, Timer, DueTime, Period);
   const Pinned<QueueTimer> entry(value_of(Timer));
   if (!entry || entry->queue != TimerQueue) return fail_win32(ERROR_INVALID_HANDLE);
   bool was_set;
@@ -335,18 +345,22 @@ BOOL WINAPI ChangeTimerQueueTimer(HANDLE TimerQueue, HANDLE Timer, ULONG DueTime
 }
 
 BOOL WINAPI DeleteTimerQueueTimer(HANDLE TimerQueue, HANDLE Timer, HANDLE CompletionEvent) {
+  TRACED(DeleteTimerQueueTimer, TimerQueue, Timer, CompletionEvent);
   return finish_win32(delete_timer(TimerQueue, Timer, CompletionEvent));
 }
 
 BOOL WINAPI DeleteTimerQueueEx(HANDLE TimerQueue, HANDLE CompletionEvent) {
+  TRACED(DeleteTimerQueueEx, TimerQueue, CompletionEvent);
   return finish_win32(delete_queue(TimerQueue, CompletionEvent));
 }
 BOOL WINAPI DeleteTimerQueue(HANDLE TimerQueue) {
+  TRACED(DeleteTimerQueue, TimerQueue);
   return finish_win32(delete_queue(TimerQueue, nullptr));
 }
 
 BOOL WINAPI BindIoCompletionCallback(HANDLE FileHandle, LPOVERLAPPED_COMPLETION_ROUTINE Function,
                                      ULONG Flags) {
+  TRACED(BindIoCompletionCallback, FileHandle, Function, Flags);
   if (!Function || Flags != 0) return fail_win32(ERROR_INVALID_PARAMETER);
   return finish_win32(bind(FileHandle, Function));
 }

@@ -22,9 +22,9 @@ using Clock = std::chrono::steady_clock;
 
 // In the order of the enumeration.
 constexpr std::string_view category_names[] = {
-    "apc",        "event", "file",    "handle",   "module",  "name", "option",
-    "overlapped", "port",  "process", "provider", "receive", "send", "socket",
-    "startup",    "sync",  "thread",  "timer",    "wait",
+    "apc",        "event",   "file", "handle",  "module",   "name",    "option",
+    "overlapped", "pool",    "port", "process", "provider", "receive", "send",
+    "socket",     "startup", "sync", "thread",  "timer",    "wait",
 };
 static_assert(std::size(category_names) == static_cast<std::size_t>(Category::wait) + 1);
 

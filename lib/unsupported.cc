@@ -97,14 +97,28 @@ BOOL WINAPI SetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts) {
   return no_device(hFile);
 }
 
-BOOL WINAPI ConnectNamedPipe(HANDLE hNamedPipe, LPOVERLAPPED) {
+BOOL WINAPI ConnectNamedPipe(HANDLE hNamedPipe, LPOVERLAPPED lpOverlapped) {
+  TRACED(ConnectNamedPipe, hNamedPipe, lpOverlapped);
   return no_device(hNamedPipe);
 }
 
 BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) {
+  TRACED(DisconnectNamedPipe, hNamedPipe);
   return no_device(hNamedPipe);
 }
 
-BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD, LPDWORD, LPDWORD) {
+BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode, LPDWORD lpMaxCollectionCount,
+                                    LPDWORD lpCollectDataTimeout) {
+  TRACED(SetNamedPipeHandleState, hNamedPipe, lpMode, lpMaxCollectionCount, lpCollectDataTimeout);
   return no_device(hNamedPipe);
+}
+
+BOOL WINAPI GetNamedPipeClientProcessId(HANDLE Pipe, PULONG ClientProcessId) {
+  TRACED(GetNamedPipeClientProcessId, Pipe, ClientProcessId);
+  return no_device(Pipe);
+}
+
+BOOL WINAPI GetNamedPipeServerProcessId(HANDLE Pipe, PULONG ServerProcessId) {
+  TRACED(GetNamedPipeServerProcessId, Pipe, ServerProcessId);
+  return no_device(Pipe);
 }

@@ -14,6 +14,7 @@
 #include "lib/give_text.h"
 #include "lib/last_error.h"
 #include "lib/status.h"
+#include "lib/trace.h"
 #include "posix/system.h"
 #include "posix/variables.h"
 
@@ -178,27 +179,31 @@ LPSTR WINAPI GetCommandLineA() {
 }
 
 // The others, for the kinds of characters; `sym` completes their names.
-#define TEXT_DOORS(Char, sym)                                                 \
-  DWORD WINAPI sym(GetCurrentDirectory)(DWORD room, Char * buffer) {          \
-    return current_folder(buffer, room);                                      \
-  }                                                                           \
-  BOOL WINAPI sym(SetCurrentDirectory)(const Char* name) {                    \
-    return with_path(name, &posix::enter_folder);                             \
-  }                                                                           \
-  DWORD WINAPI sym(GetTempPath)(DWORD room, Char * buffer) {                  \
-    return temporary_folder(buffer, room);                                    \
-  }                                                                           \
-  BOOL WINAPI sym(DeleteFile)(const Char* name) {                             \
-    return with_path(name, &posix::remove_file);                              \
-  }                                                                           \
-  BOOL WINAPI sym(CreateDirectory)(const Char* name, LPSECURITY_ATTRIBUTES) { \
-    return with_path(name, &posix::make_folder);                              \
-  }                                                                           \
-  BOOL WINAPI sym(RemoveDirectory)(const Char* name) {                        \
-    return with_path(name, &posix::remove_folder);                            \
-  }                                                                           \
-  DWORD WINAPI sym(GetFileAttributes)(const Char* name) {                     \
-    return attributes(name);                                                  \
+#define TEXT_DOORS(Char, sym)                                                          \
+  DWORD WINAPI sym(GetCurrentDirectory)(DWORD room, Char * buffer) {                   \
+    return current_folder(buffer, room);                                               \
+  }                                                                                    \
+  BOOL WINAPI sym(SetCurrentDirectory)(const Char* name) {                             \
+    return with_path(name, &posix::enter_folder);                                      \
+  }                                                                                    \
+  DWORD WINAPI sym(GetTempPath)(DWORD room, Char * buffer) {                           \
+    return temporary_folder(buffer, room);                                             \
+  }                                                                                    \
+  BOOL WINAPI sym(DeleteFile)(const Char* name) {                                      \
+    TRACED(sym(DeleteFile), name);                                                     \
+    return with_path(name, &posix::remove_file);                                       \
+  }                                                                                    \
+  BOOL WINAPI sym(CreateDirectory)(const Char* name, LPSECURITY_ATTRIBUTES security) { \
+    TRACED(sym(CreateDirectory), name, security);                                      \
+    return with_path(name, &posix::make_folder);                                       \
+  }                                                                                    \
+  BOOL WINAPI sym(RemoveDirectory)(const Char* name) {                                 \
+    TRACED(sym(RemoveDirectory), name);                                                \
+    return with_path(name, &posix::remove_folder);                                     \
+  }                                                                                    \
+  DWORD WINAPI sym(GetFileAttributes)(const Char* name) {                              \
+    TRACED(sym(GetFileAttributes), name);                                              \
+    return attributes(name);                                                           \
   }
 
 #define WIDE_DOORS(Wide, sym)                                                                      \

@@ -169,7 +169,7 @@ def prototypes():
     """Function -> what is between its parentheses, with those of the extensions."""
     found = {}
     for path in public_headers():
-        text = without_comments(path.read_text(encoding="utf-8"))
+        text = text_of_header(path)
         for statement in re.split(r"[;{}]", text):
             if name := re.search(r"\bWSX_SYMW?\((\w+)\)|^\s*WSX_INLINE\b[^(]*?\b(\w+)\(", statement):
                 found[name[1] or name[2]] = statement
@@ -189,8 +189,10 @@ def faults_of_ways(table):
             yield f"docs/support.tsv: {name} is refused and works by {' '.join(ways)}"
         if ways and row["kind"] == "extension" and name not in EXTENSIONS:
             yield f"tools/support.py: which function is {name}?"
-        starts = re.search(r"\bLP(WSA)?OVERLAPPED\b(?!\s*\*)", declarations.get(name, ""))
         by_name = row["kind"] == "function" or name in EXTENSIONS
+        if ways and by_name and name not in declarations:
+            yield f"tools/support.py: where is {name} declared?"
+        starts = re.search(r"\bLP(WSA)?OVERLAPPED\b(?!\s*\*)", declarations.get(name, ""))
         if not starts or not by_name or row["verdict"] == "refused" or row["where"] == "ws2spi.h":
             continue
         if not {"event", "port"} & set(ways):
@@ -298,11 +300,11 @@ HEAD = """# What programs may name and what becomes of it: name, kind, where, ve
 
 
 def add(options):
-    # When two branches have met there may be two rows for a name; the one with a note was written.
+    # When two branches have met there may be two rows for a name; the one with a note or ways was written.
     written = {}
     for row in rows():
         key = row["name"], row["kind"]
-        if key not in written or row["note"]:
+        if key not in written or row["note"] or row["ways"]:
             written[key] = row
     table = list(written.values())
     new = missing(options.library)

@@ -155,6 +155,9 @@ WSX_INLINE unsigned long long _byteswap_uint64(unsigned long long value) {
 }
 
 #define _alloca(size) __builtin_alloca(size)
+// From the heap always; Microsoft's takes what is small from the stack.
+#define _malloca(size) malloc(size)
+#define _freea(memory) free(memory)
 
 #ifdef __cplusplus
 extern "C++" {

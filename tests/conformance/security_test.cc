@@ -16,6 +16,8 @@ TEST_CASE("A security descriptor is filled in, and takes a list of who may do wh
   CHECK(descriptor.Owner == nullptr);
   CHECK(descriptor.Dacl == nullptr);
 
+  CHECK(IsValidSecurityDescriptor(&descriptor));
+
   ACL list{};
   CHECK(SetSecurityDescriptorDacl(&descriptor, TRUE, &list, FALSE));
   CHECK(descriptor.Control == SE_DACL_PRESENT);
@@ -28,6 +30,7 @@ TEST_CASE("A security descriptor is filled in, and takes a list of who may do wh
 
 TEST_CASE("A security descriptor has one revision") {
   SECURITY_DESCRIPTOR descriptor{};
+  CHECK_FALSE(IsValidSecurityDescriptor(&descriptor));
   CHECK_RESULT_AND_ERROR(InitializeSecurityDescriptor(&descriptor, 2), FALSE,
                          ERROR_UNKNOWN_REVISION);
   CHECK_RESULT_AND_ERROR(SetSecurityDescriptorDacl(&descriptor, TRUE, nullptr, FALSE), FALSE,

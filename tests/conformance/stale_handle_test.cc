@@ -351,6 +351,8 @@ const HandleRow handle_rows[] = {
     {"ConnectNamedPipe",
      [](HANDLE h, Rest& r) { return !ConnectNamedPipe(h, &r.request.overlapped); }},
     {"DisconnectNamedPipe", [](HANDLE h, Rest&) { return !DisconnectNamedPipe(h); }},
+    {"PeekNamedPipe",
+     [](HANDLE h, Rest& r) { return !PeekNamedPipe(h, nullptr, 0, nullptr, &r.count, nullptr); }},
     {"SetNamedPipeHandleState",
      [](HANDLE h, Rest& r) {
        r.count = PIPE_READMODE_BYTE;

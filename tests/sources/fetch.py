@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 
 # Debian's source packages by the name of the folder that they unpack to, and npm's.
-DEBIAN = ["cpp-httplib"]
+DEBIAN = ["cpp-httplib", "curl", "libmicrohttpd", "nng"]
 NPM = ["nanomsg@4.2.1", "utp-native@2.5.3"]
 
 
@@ -51,7 +51,9 @@ def from_debian(names, folder):
             command = apt + ["source", "--download-only", package]
             if subprocess.run(command, cwd=work / "files").returncode != 0:
                 continue
-            archive = next((work / "files").glob(f"{package}_*.orig.tar.*"))
+            # Beside the archive there may be its signature.
+            archives = (work / "files").glob(f"{package}_*.orig.tar.?z*")
+            archive = next(path for path in archives if path.suffix != ".asc")
             shutil.rmtree(folder / package, ignore_errors=True)
             unpack(archive, work / package)
             shutil.move(next((work / package).iterdir()), folder / package)

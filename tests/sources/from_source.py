@@ -17,9 +17,10 @@ WINDOWS_10 = "-D_WIN32_WINNT=0x0A00"
 
 class Library:
     """folder: below the fetched ones; sources: patterns in it; flags: as the library's own build for
-    Windows gives them, {folder} being its place; without: a source that this build leaves out."""
+    Windows gives them, {folder} being its place; without: patterns of sources that this build leaves
+    out."""
 
-    def __init__(self, folder, sources, program, flags, without=""):
+    def __init__(self, folder, sources, program, flags, without=()):
         self.folder, self.sources, self.program, self.flags = folder, sources, program, flags
         self.without = without
 
@@ -41,7 +42,36 @@ LIBRARIES = {
         "nanomsg/main.c",
         ["-I{folder}", "-w", "-DNN_HAVE_WINDOWS", "-DNN_USE_LITERAL_IFADDR", "-DNN_STATIC_LIB",
          "-DNN_HAVE_WINSOCK", "-DNN_USE_WINSOCK", "-D_CRT_SECURE_NO_WARNINGS", "-DNDEBUG"],
-        without="poller.c",  # the other half's
+        without=["poller.c"],  # the other half's
+    ),
+    # It tells apart Microsoft's compiler and mingw's, and knows no third. The table of C's error
+    # texts, which it copies from, is not here.
+    "curl": Library(
+        "curl",
+        ["lib/*.c", "lib/vauth/*.c", "lib/vquic/vquic.c", "lib/vtls/vtls.c"],
+        "curl/main.cc",
+        ["-I{folder}/include", "-I{folder}/lib", f"-I{HERE}/curl", "-w", "-D__MINGW32__",
+         "-DBUILDING_LIBCURL", "-DCURL_STATICLIB", "-DCURL_DISABLE_LDAP",
+         "-DCURL_DISABLE_TELNET", "-DCURL_DISABLE_CRYPTO_AUTH", "-Dsys_nerr=0", "-Dsys_errlist=((char**)0)"],
+    ),
+    "libmicrohttpd": Library(
+        "libmicrohttpd",
+        ["src/microhttpd/*.c"],
+        "libmicrohttpd/main.c",
+        ["-I{folder}/w32/common", "-I{folder}/src/include", "-I{folder}/src/microhttpd", "-w",
+         "-DWINDOWS", "-DMHD_W32LIB"],
+        without=["test_*.c", "connection_https.c"],
+    ),
+    "nng": Library(
+        "nng",
+        ["src/*.c", "src/core/*.c", "src/platform/windows/*.c", "src/sp/*.c",
+         "src/sp/protocol/*/*.c", "src/sp/transport/inproc/*.c", "src/sp/transport/tcp/*.c",
+         "src/supplemental/tls/tls_common.c", "src/supplemental/websocket/stub.c"],
+        "nng/main.c",
+        ["-I{folder}/include", "-I{folder}/src", "-w", "-DNNG_PLATFORM_WINDOWS",
+         "-DNNG_STATIC_LIB", "-DNNG_HAVE_CONDVAR", "-DNNG_HAVE_SNPRINTF", "-D_WIN32_WINNT=0x0600",
+         "-DNNG_TRANSPORT_TCP", "-DNNG_TRANSPORT_INPROC"],
+        without=["*_test.c"],
     ),
 }
 
@@ -66,7 +96,7 @@ def main():
     if not folder.is_dir():
         skip(f"{folder} is not there; tests/sources/fetch.py {options.fetched} fetches it")
     paths = [path for pattern in library.sources for path in sorted(folder.glob(pattern))
-             if path.name != library.without]
+             if not any(path.match(pattern) for pattern in library.without)]
     paths.append(HERE / library.program)
     flags = [flag.format(folder=folder) for flag in library.flags]
     with installed(options.build, options.prefix, options.libdir) as copy:

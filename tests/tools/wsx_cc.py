@@ -294,6 +294,13 @@ def prints_numbers_of_64_bits(tool):
     equal(tool.run("./program"), "-1099511627776 7     |   00a %I64 I64d\n")
 
 
+def finds_what_is_not_declared(tool):
+    tool.write("main.c", "#include <windows.h>\nint main(void) { return NotOfThisWorld(); }\n")
+    done = tool.start(str(tool.bin / "wsx-cc"), "-c", "main.c")
+    check(done.returncode != 0 and "NotOfThisWorld" in done.stderr, done.stderr)
+    tool.cc("-Wno-error=implicit-function-declaration", "-c", "main.c")
+
+
 def knows_the_sizes_of_numbers(tool):
     tool.write("main.c", '#include <stdio.h>\n#if 0x10ui64 != 16\n#error it differs\n#endif\n'
                          "int main(void) { /* 1i64 */\n"
@@ -357,6 +364,7 @@ CASES = [
     links_libraries_of_the_users_own,
     takes_the_static_library,
     asks_the_compiler_what_is_not_its_own,
+    finds_what_is_not_declared,
     prints_numbers_of_64_bits,
     knows_the_sizes_of_numbers,
     leaves_resources_out,
