@@ -39,7 +39,9 @@ bool start_detached(std::size_t stack, Start& start) noexcept {
   if (::pthread_attr_init(&attributes) != 0) return false;
   ::pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  const auto least = static_cast<std::size_t>(PTHREAD_STACK_MIN);
+  // Windows' number says how much is there from the beginning, and a megabyte is reserved whatever
+  // it is. Linux' is all that there will be, with the thread-local storage of every library in it.
+  constexpr std::size_t least = std::size_t{1} << 20;
   if (stack > 0)
     ::pthread_attr_setstacksize(&attributes, (std::max(stack, least) + page - 1) / page * page);
   pthread_t thread;

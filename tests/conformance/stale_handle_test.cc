@@ -351,8 +351,11 @@ const HandleRow handle_rows[] = {
     {"ConnectNamedPipe",
      [](HANDLE h, Rest& r) { return !ConnectNamedPipe(h, &r.request.overlapped); }},
     {"DisconnectNamedPipe", [](HANDLE h, Rest&) { return !DisconnectNamedPipe(h); }},
-    {"PeekNamedPipe",
-     [](HANDLE h, Rest& r) { return !PeekNamedPipe(h, nullptr, 0, nullptr, &r.count, nullptr); }},
+    {"GetNamedPipeClientProcessId",
+     [](HANDLE h, Rest&) {
+       ULONG process = 0;
+       return !GetNamedPipeClientProcessId(h, &process);
+     }},
     {"SetNamedPipeHandleState",
      [](HANDLE h, Rest& r) {
        r.count = PIPE_READMODE_BYTE;

@@ -93,6 +93,28 @@ TEST_CASE("A suspended thread begins when it is resumed") {
   CHECK(body.begun);
 }
 
+TEST_CASE("A thread that asks for a small stack has room for what it does") {
+  struct Deep {
+    static DWORD WINAPI run(void* sum) {
+      volatile char room[200000];
+      for (volatile char& each : room) each = 1;
+      *static_cast<int*>(sum) = room[0] + room[sizeof room - 1];
+      return 0;
+    }
+  };
+  int sum = 0;
+  const UniqueHandle deep(CreateThread(nullptr, 4096, Deep::run, &sum, 0, nullptr));
+  REQUIRE(deep);
+  CHECK(deep.wait(time_limit) == WAIT_OBJECT_0);
+  CHECK(sum == 2);
+  Body body;
+  const UniqueHandle small(
+      CreateThread(nullptr, 16384, Body::run, &body, STACK_SIZE_PARAM_IS_A_RESERVATION, nullptr));
+  REQUIRE(small);
+  CHECK(small.wait(time_limit) == WAIT_OBJECT_0);
+  CHECK(body.begun);
+}
+
 TEST_CASE("A thread goes on when its handle is closed") {
   const UniqueEvent leave;
   Body body{.hold = leave};

@@ -62,17 +62,6 @@ LIBRARIES = {
          "-DWINDOWS", "-DMHD_W32LIB"],
         without=["test_*.c", "connection_https.c"],
     ),
-    "nng": Library(
-        "nng",
-        ["src/*.c", "src/core/*.c", "src/platform/windows/*.c", "src/sp/*.c",
-         "src/sp/protocol/*/*.c", "src/sp/transport/inproc/*.c", "src/sp/transport/tcp/*.c",
-         "src/supplemental/tls/tls_common.c", "src/supplemental/websocket/stub.c"],
-        "nng/main.c",
-        ["-I{folder}/include", "-I{folder}/src", "-w", "-DNNG_PLATFORM_WINDOWS",
-         "-DNNG_STATIC_LIB", "-DNNG_HAVE_CONDVAR", "-DNNG_HAVE_SNPRINTF", "-D_WIN32_WINNT=0x0600",
-         "-DNNG_TRANSPORT_TCP", "-DNNG_TRANSPORT_INPROC"],
-        without=["*_test.c"],
-    ),
 }
 
 
