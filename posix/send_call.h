@@ -2,7 +2,9 @@
 #pragma once
 
 #include <sys/socket.h>
+#ifdef __linux__
 #include <sys/syscall.h>
+#endif
 
 #include <cerrno>
 #include <cstddef>
@@ -12,15 +14,17 @@
 //
 // libc's are cancellation points, which costs two atomic operations in a process with threads; and
 // a thread that ends in the middle of a send of ours would take a handle's pin or a lock with it.
-// So where we know how, the system is called directly. Everywhere else, and where somebody stands
-// between us and the system who has to see the calls, as sanitizers and our own tests of failing
-// calls do, libc is.
+// So where we know how, the system is called directly, unless somebody stands between us and libc
+// who has to see the calls: a preloaded library, a sanitizer, our own tests of failing calls.
 namespace wsx::posix {
 
-#ifdef WSX_CALLS_DIRECTLY
+#if defined(__linux__) && defined(__x86_64__) && defined(__GLIBC__)
 
-// Linux on x86-64: the number in rax, arguments in rdi, rsi, rdx, r10, r8 and r9, the result or a
-// negative error in rax. rcx and r11 are lost.
+// Found out once, when the library is loaded.
+extern const bool sends_directly;
+
+// The number in rax, arguments in rdi, rsi, rdx, r10, r8 and r9, the result or a negative error in
+// rax. rcx and r11 are lost.
 inline ssize_t system_call(long number, long first, const void* second, std::size_t third,
                            long fourth = 0, const void* fifth = nullptr, long sixth = 0) noexcept {
   long result;
@@ -39,10 +43,14 @@ inline ssize_t system_call(long number, long first, const void* second, std::siz
 
 inline ssize_t call_sendto(int descriptor, const void* data, std::size_t size, int flags,
                            const void* address, socklen_t length) noexcept {
-  return system_call(SYS_sendto, descriptor, data, size, flags, address, length);
+  if (sends_directly) [[likely]]
+    return system_call(SYS_sendto, descriptor, data, size, flags, address, length);
+  return ::sendto(descriptor, data, size, flags, static_cast<const sockaddr*>(address), length);
 }
 inline ssize_t call_sendmsg(int descriptor, const msghdr* message, int flags) noexcept {
-  return system_call(SYS_sendmsg, descriptor, message, static_cast<std::size_t>(flags));
+  if (sends_directly) [[likely]]
+    return system_call(SYS_sendmsg, descriptor, message, static_cast<std::size_t>(flags));
+  return ::sendmsg(descriptor, message, flags);
 }
 
 #else
