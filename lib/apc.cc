@@ -45,7 +45,7 @@ struct ApcQueue::Running {
   Running* outer;
 };
 
-bool Apc::call() const {
+[[gnu::hot]] bool Apc::call() const {
   if (routine)
     routine(error, bytes, overlapped, 0);
   else if (function)
@@ -72,7 +72,7 @@ bool ApcQueue::post(Apc& apc) noexcept {
 }
 
 // Behind what others have added; no other thread looks at this end.
-bool ApcQueue::post_own(Apc& apc) noexcept {
+[[gnu::hot]] bool ApcQueue::post_own(Apc& apc) noexcept {
   fetch();
   if (incoming_.load(std::memory_order_relaxed) == &nobody) return false;
   apc.next = nullptr;
@@ -86,7 +86,7 @@ bool ApcQueue::waiting() noexcept {
   return next_to_run(previous);
 }
 
-void ApcQueue::fetch() noexcept {
+[[gnu::hot]] void ApcQueue::fetch() noexcept {
   if (!incoming_.load()) return;
   Apc* newest = incoming_.exchange(nullptr, std::memory_order_acquire);
   Apc* oldest = nullptr;
@@ -124,7 +124,7 @@ Apc* ApcQueue::take() noexcept {
 }
 
 // The node is free before the call: a routine that sends again finds it.
-bool ApcQueue::run() {
+[[gnu::hot]] bool ApcQueue::run() {
   bool called = false;
   while (Apc* const taken = take()) {
     const Apc apc = *taken;
@@ -138,7 +138,7 @@ bool ApcQueue::run() {
   return called;
 }
 
-Apc* ApcQueue::make() noexcept {
+[[gnu::hot]] Apc* ApcQueue::make() noexcept {
   Apc* const spare = spares_;
   if (!spare) return new (std::nothrow) Apc;
   spares_ = spare->next;

@@ -26,7 +26,7 @@ void publish_end(OVERLAPPED& overlapped, Status status, std::size_t bytes) noexc
 }
 
 // What is set already need not be set again: Internal has told whoever looks.
-void set_event(HandleValue value, const Glimpse& glimpse) noexcept {
+[[gnu::hot]] void set_event(HandleValue value, const Glimpse& glimpse) noexcept {
   if (is_set_at_a_glance(glimpse) || put_at_a_glance(glimpse, 0, Signal::set_bit)) return;
   if (const Pinned<Event> event(value); event) event->set();
 }
@@ -61,7 +61,8 @@ Issuer::Issuer(Thread& thread) noexcept {
   return Status::success;
 }
 
-Status Delivery::make(const Indication& indication, Socket& socket, Delivery& delivery) noexcept {
+[[gnu::hot]] Status Delivery::make(const Indication& indication, Socket& socket,
+                                   Delivery& delivery) noexcept {
   if (conflicting(indication, socket)) return Status::invalid_parameter;
   const Status chosen = choose_means(indication, delivery.means_.emplace(socket));
   if (!succeeded(chosen)) return chosen;
@@ -74,7 +75,7 @@ inline bool Delivery::wants_packet() const noexcept {
   return means_->socket->port() && !means_->routine && !means_->packet_refused;
 }
 
-Status Delivery::reserve_packet() noexcept {
+[[gnu::hot]] Status Delivery::reserve_packet() noexcept {
   if (!wants_packet() || means_->packet) return Status::success;
   means_->packet = means_->socket->port()->reserve();
   return means_->packet ? Status::success : Status::insufficient_resources;
@@ -130,7 +131,7 @@ void Delivery::take_route() noexcept {
 }
 
 // A thread that has ended gets no routines any more.
-void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
+[[gnu::hot]] void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
   Thread* const issuer = means_->issuer.thread();
   Apc& apc = *means_->apc;
   apc.routine = means_->routine;
@@ -159,13 +160,14 @@ inline void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
   if (means_->packet || (succeeded(reserve_packet()) && means_->packet)) post_packet(status, bytes);
 }
 
-void complete(Delivery&& delivery, Status status, std::size_t bytes, Ended ended) noexcept {
+[[gnu::hot]] void complete(Delivery&& delivery, Status status, std::size_t bytes,
+                           Ended ended) noexcept {
   if (!delivery.wanted()) return;
   publish_end(*delivery.overlapped_, status, bytes);
   delivery.report(status, static_cast<DWORD>(bytes), ended);
 }
 
-void AtOnce::complete(Socket& socket, std::size_t bytes) noexcept {
+[[gnu::hot]] void AtOnce::complete(Socket& socket, std::size_t bytes) noexcept {
   publish_end(overlapped_, Status::success, bytes);
   event_ == 0 ? set_idle(socket) : set_event(event_, glimpse_);
 }

@@ -64,7 +64,8 @@ bool is_plain_socket(SOCKET s) noexcept {
 
 }  // namespace
 
-int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) noexcept {
+[[gnu::hot]] int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes,
+                                   bool wait) noexcept {
   if (bad_pointer(overlapped)) return WSAEFAULT;
   Status status = status_in(*overlapped);
   if (status == Status::pending) [[unlikely]] {
@@ -100,8 +101,9 @@ BOOL socket_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) no
 
 using namespace wsx;
 
-BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer,
-                                   BOOL fWait, LPDWORD lpdwFlags) {
+[[gnu::hot]] BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped,
+                                                LPDWORD lpcbTransfer, BOOL fWait,
+                                                LPDWORD lpdwFlags) {
   TRACED(WSAGetOverlappedResult, s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags);
   return is_plain_socket(s) ? socket_result(s, lpOverlapped, lpcbTransfer, fWait)
                             : result_of_any(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags);

@@ -62,7 +62,7 @@ inline void Port::recycle(Packet& packet) noexcept {
   packet.next = std::exchange(spares_, &packet);
 }
 
-ReservedPacket Port::reserve() noexcept {
+[[gnu::hot]] ReservedPacket Port::reserve() noexcept {
   if (Thread* const thread = Thread::current(); thread && thread->spare_packet) {
     Packet* const packet = std::exchange(thread->spare_packet, nullptr);
     packet->port = this;
@@ -85,7 +85,7 @@ inline void Port::hand_over(Packet& packet) noexcept {
   last_ = &packet;
 }
 
-void Port::post(ReservedPacket packet) noexcept {
+[[gnu::hot]] void Port::post(ReservedPacket packet) noexcept {
   const std::lock_guard lock(mutex_);
   hand_over(*packet.release());
 }
@@ -114,7 +114,7 @@ std::size_t Port::fill(std::span<OVERLAPPED_ENTRY> room) noexcept {
   return count;
 }
 
-bool Port::take_at_once(OVERLAPPED_ENTRY& entry) noexcept {
+[[gnu::hot]] bool Port::take_at_once(OVERLAPPED_ENTRY& entry) noexcept {
   const std::lock_guard lock(mutex_);
   return pop(entry);
 }

@@ -99,9 +99,10 @@ BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBy
 
 // What failed is told by FALSE with an OVERLAPPED, what was not there by FALSE without one; then
 // the count and the key keep what they held.
-BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytes,
-                                      PULONG_PTR lpCompletionKey, LPOVERLAPPED* lpOverlapped,
-                                      DWORD dwMilliseconds) {
+[[gnu::hot]] BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytes,
+                                                   PULONG_PTR lpCompletionKey,
+                                                   LPOVERLAPPED* lpOverlapped,
+                                                   DWORD dwMilliseconds) {
   TRACED(GetQueuedCompletionStatus, CompletionPort, lpNumberOfBytes, lpCompletionKey, lpOverlapped,
          dwMilliseconds);
   if (bad_pointer(lpNumberOfBytes) || bad_pointer(lpCompletionKey) || bad_pointer(lpOverlapped))

@@ -186,8 +186,8 @@ Status settle_part(Socket& socket, Send& send) {
   return status;
 }
 
-[[gnu::noinline]] Status transmit_overlapped(Socket& socket, const SendRequest& request,
-                                             DWORD* sent, const Indication& indication) {
+[[gnu::noinline, gnu::hot]] Status transmit_overlapped(Socket& socket, const SendRequest& request,
+                                                       DWORD* sent, const Indication& indication) {
   if (conflicting(indication, socket)) return Status::invalid_parameter;
   Prompt prompt;
   if (!prompt.prepare(socket, request))
@@ -210,8 +210,8 @@ Status settle_part(Socket& socket, Send& send) {
 
 }  // namespace
 
-Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
-               const Indication& indication) {
+[[gnu::hot]] Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
+                            const Indication& indication) {
   const Status status = indication.overlapped
                             ? transmit_overlapped(socket, request, sent, indication)
                             : transmit(socket, request, sent);
@@ -222,8 +222,8 @@ Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
   return status;
 }
 
-Status send_message(Socket& socket, const WSAMSG* given, DWORD flags, DWORD* sent,
-                    const Indication& indication) {
+[[gnu::hot]] Status send_message(Socket& socket, const WSAMSG* given, DWORD flags, DWORD* sent,
+                                 const Indication& indication) {
   if (bad_pointer(given)) return Status::access_violation;
   if (socket.stream()) return Status::invalid_parameter;
   const WSAMSG message = *given;

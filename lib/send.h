@@ -17,6 +17,10 @@ struct SendRequest {
   WSABUF control = {0, nullptr};
 };
 
+// What a send that ends at once goes through, to the last look at its result, is marked gnu::hot
+// where it is defined: the linker lays such functions side by side. A send meets caches that the
+// system has just been through, and each page and line of code that it need not fetch shows.
+
 // Every send goes through here. `sent` may be null for an overlapped one.
 Status send_to(Socket& socket, const SendRequest& request, DWORD* sent,
                const Indication& indication);

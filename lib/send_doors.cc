@@ -43,20 +43,21 @@ int send_buffer(SOCKET s, const char* data, int length, int flags, const sockadd
 
 using namespace wsx;
 
-int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
+[[gnu::hot]] int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
   TRACED(send, s, buf, len, flags);
   return send_buffer(s, buf, len, flags, nullptr, 0);
 }
 
-int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const struct sockaddr* to,
-                  int tolen) {
+[[gnu::hot]] int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags,
+                               const struct sockaddr* to, int tolen) {
   TRACED(sendto, s, buf, len, flags, to, tolen);
   return send_buffer(s, buf, len, flags, to, tolen);
 }
 
-int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
-                   DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
-                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+[[gnu::hot]] int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
+                                LPWSAOVERLAPPED lpOverlapped,
+                                LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   TRACED(WSASend, s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
          lpCompletionRoutine);
   Entry socket(s);
@@ -68,10 +69,11 @@ int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lp
                         {lpOverlapped, lpCompletionRoutine}));
 }
 
-int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
-                     DWORD dwFlags, const struct sockaddr* lpTo, int iTolen,
-                     LPWSAOVERLAPPED lpOverlapped,
-                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+[[gnu::hot]] int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                  LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
+                                  const struct sockaddr* lpTo, int iTolen,
+                                  LPWSAOVERLAPPED lpOverlapped,
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   TRACED(WSASendTo, s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen,
          lpOverlapped, lpCompletionRoutine);
   Entry socket(s);
@@ -84,9 +86,9 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
 }
 
 // The provider interface has no function for it, so it goes above as an ioctl.
-int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
-                      LPWSAOVERLAPPED lpOverlapped,
-                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+[[gnu::hot]] int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags,
+                                   LPDWORD lpNumberOfBytesSent, LPWSAOVERLAPPED lpOverlapped,
+                                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
   TRACED(WSASendMsg, Handle, lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped,
          lpCompletionRoutine);
   Entry socket(Handle);

@@ -197,10 +197,11 @@ int WSPAPI spi_select(int, fd_set* readable, fd_set* writable, fd_set* exception
   return succeeded(status) ? total : finish(status, error);
 }
 
-int WSPAPI spi_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags,
-                       const sockaddr* to, int to_length, LPWSAOVERLAPPED overlapped,
-                       LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID thread,
-                       LPINT error) {
+[[gnu::hot]] int WSPAPI spi_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent,
+                                    DWORD flags, const sockaddr* to, int to_length,
+                                    LPWSAOVERLAPPED overlapped,
+                                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
+                                    LPWSATHREADID thread, LPINT error) {
   return on_socket(s, error, [=](Socket& socket) {
     const RoutineRoute route(overlapped, routine, thread);
     if (!succeeded(route.status())) return route.status();
@@ -209,9 +210,10 @@ int WSPAPI spi_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DW
   });
 }
 
-int WSPAPI spi_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags,
-                    LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
-                    LPWSATHREADID thread, LPINT error) {
+[[gnu::hot]] int WSPAPI spi_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags,
+                                 LPWSAOVERLAPPED overlapped,
+                                 LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID thread,
+                                 LPINT error) {
   return spi_send_to(s, buffers, count, sent, flags, nullptr, 0, overlapped, routine, thread,
                      error);
 }

@@ -151,7 +151,7 @@ DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, 
   return wait_for(cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable);
 }
 
-DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
+[[gnu::hot]] DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
   TRACED(SleepEx, dwMilliseconds, bAlertable);
   if (bAlertable) {
     // What waits already is run without a look at the clock.

@@ -159,8 +159,8 @@ bool read_ip_destination(const void* given, int length, int family, int host, bo
 
 }  // namespace
 
-Status read_destination(const void* name, int length, int family, bool needs_port,
-                        Address& address) noexcept {
+[[gnu::hot]] Status read_destination(const void* name, int length, int family, bool needs_port,
+                                     Address& address) noexcept {
   if (family == win::af_inet &&
       read_ip_destination<sockaddr_in>(name, length, family, AF_INET, needs_port, address))
     return Status::success;

@@ -229,8 +229,9 @@ void emit(const Wanted& wanted, const ControlContext& context, SendControl& cont
 
 }  // namespace
 
-Status read_send_control(const void* records, std::size_t length, const ControlContext& context,
-                         SendControl& control) noexcept {
+[[gnu::hot]] Status read_send_control(const void* records, std::size_t length,
+                                      const ControlContext& context,
+                                      SendControl& control) noexcept {
   if (read_one_packet_info(records, length, context, control)) return Status::success;
   Wanted wanted;
   RecordWalk walk(records, length);

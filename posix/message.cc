@@ -343,8 +343,8 @@ Status send_datagram(int descriptor, Outgoing& message) noexcept {
   return Status::success;
 }
 
-Status send_piece(int descriptor, iovec piece, const Address* destination,
-                  IcmpErrors* icmp) noexcept {
+[[gnu::hot]] Status send_piece(int descriptor, iovec piece, const Address* destination,
+                               IcmpErrors* icmp) noexcept {
   const ssize_t sent = call_sendto(
       descriptor, piece.iov_base, piece.iov_len, MSG_NOSIGNAL | MSG_DONTWAIT,
       destination ? destination->bytes : nullptr, destination ? destination->length : 0);
@@ -352,8 +352,8 @@ Status send_piece(int descriptor, iovec piece, const Address* destination,
                    : insist_on_piece(descriptor, piece, destination, nullptr, icmp);
 }
 
-Status send_piece(int descriptor, iovec piece, const Address* destination,
-                  const SendControl& control, IcmpErrors* icmp) noexcept {
+[[gnu::hot]] Status send_piece(int descriptor, iovec piece, const Address* destination,
+                               const SendControl& control, IcmpErrors* icmp) noexcept {
   const msghdr header = header_of(destination, &piece, 1, &control);
   return call_sendmsg(descriptor, &header, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0
              ? Status::success
