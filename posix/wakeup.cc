@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "posix/wakeup.h"
 
+#include <linux/futex.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace wsx::posix {
+namespace {
+
+// The steady clock is what the host measures these deadlines by.
+timespec host_time(Deadline deadline) {
+  const auto since = std::max(deadline.time_since_epoch(), Clock::duration::zero());
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+  return {static_cast<time_t>(seconds.count()), static_cast<long>((since - seconds).count())};
+}
+static_assert(std::is_same_v<Clock::period, std::nano>);
+
+}  // namespace
 
 int milliseconds_until(Deadline deadline) noexcept {
   if (deadline == no_deadline) return -1;
@@ -22,12 +37,12 @@ Wakeup::~Wakeup() {
 
 void Wakeup::notify() noexcept {
   const State was = state_.exchange(State::notified);
-  if (was != State::asleep && was != State::polling) return;
-  const std::lock_guard lock(mutex_);
-  if (was == State::asleep)
-    alarm_.notify_one();
-  else if (descriptor_ >= 0)
-    ::eventfd_write(descriptor_, 1);
+  if (was == State::asleep) {
+    ::syscall(SYS_futex, &state_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+  } else if (was == State::polling) {
+    const std::lock_guard lock(mutex_);
+    if (descriptor_ >= 0) ::eventfd_write(descriptor_, 1);
+  }
 }
 
 bool Wakeup::fall_asleep(State how) noexcept {
@@ -37,15 +52,14 @@ bool Wakeup::fall_asleep(State how) noexcept {
   return false;
 }
 
+// Without a lock: whoever is woken would wait for the one that its waker still holds.
 void Wakeup::sleep(Deadline deadline) noexcept {
   if (!fall_asleep(State::asleep)) return;
-  std::unique_lock lock(mutex_);
-  const auto woken = [this] { return state_.load() != State::asleep; };
-  if (deadline == no_deadline)
-    alarm_.wait(lock, woken);
-  else
-    alarm_.wait_until(lock, deadline, woken);
-  state_.store(State::awake);
+  const timespec end = host_time(deadline);
+  const timespec* const limit = deadline == no_deadline ? nullptr : &end;
+  ::syscall(SYS_futex, &state_, FUTEX_WAIT_BITSET_PRIVATE, static_cast<unsigned>(State::asleep),
+            limit, nullptr, FUTEX_BITSET_MATCH_ANY);
+  state_.exchange(State::awake);
 }
 
 Wakeup::Poll::Poll(Wakeup& wakeup) noexcept : wakeup_(wakeup), awake_(false) {

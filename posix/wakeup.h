@@ -2,7 +2,7 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
+#include <cstdint>
 #include <mutex>
 
 #include "posix/clock.h"
@@ -50,13 +50,12 @@ class Wakeup {
   void close() noexcept;
 
  private:
-  enum class State { awake, notified, asleep, polling };
+  enum class State : std::uint32_t { awake, notified, asleep, polling };
 
   bool fall_asleep(State how) noexcept;
 
   std::atomic<State> state_{State::awake};
-  std::mutex mutex_;  // guards the descriptor against close(), and sleep() against notify()
-  std::condition_variable alarm_;
+  std::mutex mutex_;  // guards the descriptor against close()
   int descriptor_ = -1;
   bool in_use_ = false;
 };
