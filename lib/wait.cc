@@ -73,12 +73,17 @@ class Dispatcher {
   }
 
   // The object was set: it goes to those who wait, in the order of their coming, for as long as
-  // there is something of it left.
-  static void hand_out(Waitable& object) noexcept {
+  // there is something of it left. Returns the last of them, who is not awake yet.
+  static Ref<Thread> hand_out(Waitable& object) noexcept {
+    Ref<Thread> last;
     for (Waiting* waiting = object.first_; waiting; waiting = waiting->next) {
       Sleeper& sleeper = *waiting->sleeper;
-      if (!sleeper.satisfied && satisfy(sleeper)) sleeper.thread->notify();
+      if (sleeper.satisfied || !satisfy(sleeper)) continue;
+      if (last) last->notify();
+      sleeper.thread->hold();
+      last = Ref<Thread>(sleeper.thread);
     }
+    return last;
   }
 
  private:
@@ -131,11 +136,17 @@ class Dispatcher {
   std::array<Waiting, most_waited_for> places_;
 };
 
+// Whoever wakes finds the lock free: with it taken, the one who waits for a set event would go back
+// to sleep at once.
 void Waitable::set() noexcept {
   if (signal_.put_unwatched(0, Signal::set_bit)) return;
-  const std::lock_guard lock(dispatcher_lock);
-  signal_.put(0, Signal::set_bit);
-  Dispatcher::hand_out(*this);
+  Ref<Thread> woken;
+  {
+    const std::lock_guard lock(dispatcher_lock);
+    signal_.put(0, Signal::set_bit);
+    woken = Dispatcher::hand_out(*this);
+  }
+  if (woken) woken->notify();
 }
 
 void Waitable::reset() noexcept {
@@ -147,7 +158,7 @@ void Waitable::reset() noexcept {
 void Waitable::pulse() noexcept {
   const std::lock_guard lock(dispatcher_lock);
   signal_.put(0, Signal::set_bit);
-  Dispatcher::hand_out(*this);
+  if (const Ref<Thread> woken = Dispatcher::hand_out(*this)) woken->notify();
   signal_.put(Signal::set_bit, 0);
 }
 
@@ -195,7 +206,7 @@ Guarded::Access::~Access() {
 }
 
 void Guarded::Access::hand_out(Guarded& object) noexcept {
-  Dispatcher::hand_out(object);
+  if (const Ref<Thread> woken = Dispatcher::hand_out(object)) woken->notify();
 }
 
 Deadline deadline_after(std::uint32_t milliseconds) noexcept {
