@@ -61,7 +61,7 @@ BOOL WINAPI GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phM
 
 // A function by its name. Ordinals are not known.
 // Returns NULL on failure. Errors: ERROR_MOD_NOT_FOUND (hModule), ERROR_PROC_NOT_FOUND.
-FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) WSX_SYM(GetProcAddress);
+FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) WSX_SYMW(GetProcAddress);
 
 // The file of a module; NULL names the program. Returns the length, which is nSize when the name was
 // cut (ERROR_INSUFFICIENT_BUFFER), or 0 on failure. Errors: ERROR_MOD_NOT_FOUND.

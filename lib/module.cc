@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <mutex>
 #include <new>
 #include <string>
@@ -190,14 +191,27 @@ HMODULE find_module_wide(const Char* name) noexcept {
   return utf8.valid() ? find_module(utf8.get()) : refuse(ERROR_MOD_NOT_FOUND);
 }
 
-// Our functions carry a prefix in the object file; the entry of the base provider does not.
-void* find_function(HMODULE module, const char* name) noexcept try {
+// Our functions carry a prefix in the object file, which those for short wide characters do not
+// share with the others; the entry of the base provider has none.
+void* find_function(HMODULE module, const char* name,
+                    std::initializer_list<const char*> prefixes) noexcept try {
   if (module != modules().own()) return posix::find_symbol(module, name);
-  void* const function = posix::find_symbol(module, ("wsx_" + std::string(name)).c_str());
-  return function || std::string_view(name) != "WSPStartup" ? function
-                                                            : posix::find_symbol(module, name);
+  for (const char* const prefix : prefixes)
+    if (void* const function = posix::find_symbol(module, (std::string(prefix) + name).c_str()))
+      return function;
+  return std::string_view(name) == "WSPStartup" ? posix::find_symbol(module, name) : nullptr;
 } catch (const std::bad_alloc&) {
   return nullptr;
+}
+
+FARPROC address_of(HMODULE module, const char* name,
+                   std::initializer_list<const char*> prefixes) noexcept {
+  void* function = nullptr;
+  if (!modules().has(module))
+    set_last_error(ERROR_MOD_NOT_FOUND);
+  else if (bad_pointer(name) || !(function = find_function(module, name, prefixes)))
+    set_last_error(ERROR_PROC_NOT_FOUND);
+  return reinterpret_cast<FARPROC>(function);
 }
 
 // A module by the address of something in it. Not counted.
@@ -299,17 +313,16 @@ DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize)
 
 FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
   TRACED(GetProcAddress, hModule, lpProcName);
-  void* function = nullptr;
-  if (!modules().has(hModule))
-    set_last_error(ERROR_MOD_NOT_FOUND);
-  else if (bad_pointer(lpProcName) || !(function = find_function(hModule, lpProcName)))
-    set_last_error(ERROR_PROC_NOT_FOUND);
-  return reinterpret_cast<FARPROC>(function);
+  return address_of(hModule, lpProcName, {"wsx_"});
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 
+FARPROC WINAPI wsx16_GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
+  TRACED(wsx16_GetProcAddress, hModule, lpProcName);
+  return address_of(hModule, lpProcName, {"wsx16_", "wsx_"});
+}
 HMODULE WINAPI wsx16_LoadLibraryW(const char16_t* name) {
   TRACED(wsx16_LoadLibraryW, name);
   return load_wide(name, 0);

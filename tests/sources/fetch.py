@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 
 # Debian's source packages by the name of the folder that they unpack to, and npm's.
-DEBIAN = ["cpp-httplib", "curl", "libmicrohttpd"]
+DEBIAN = ["cpp-httplib", "curl", "libmicrohttpd", "nng"]
 NPM = ["nanomsg@4.2.1", "utp-native@2.5.3"]
 
 

@@ -52,7 +52,8 @@ LIBRARIES = {
         "curl/main.cc",
         ["-I{folder}/include", "-I{folder}/lib", f"-I{HERE}/curl", "-w", "-D__MINGW32__",
          "-DBUILDING_LIBCURL", "-DCURL_STATICLIB", "-DCURL_DISABLE_LDAP",
-         "-DCURL_DISABLE_TELNET", "-DCURL_DISABLE_CRYPTO_AUTH", "-Dsys_nerr=0", "-Dsys_errlist=((char**)0)"],
+         "-DCURL_DISABLE_TELNET", "-DCURL_DISABLE_CRYPTO_AUTH", "-Dsys_nerr=0",
+         "-Dsys_errlist=((char**)0)"],
     ),
     "libmicrohttpd": Library(
         "libmicrohttpd",
@@ -61,6 +62,18 @@ LIBRARIES = {
         ["-I{folder}/w32/common", "-I{folder}/src/include", "-I{folder}/src/microhttpd", "-w",
          "-DWINDOWS", "-DMHD_W32LIB"],
         without=["test_*.c", "connection_https.c"],
+    ),
+    # It takes 2 for the size of a wide character.
+    "nng": Library(
+        "nng",
+        ["src/*.c", "src/core/*.c", "src/platform/windows/*.c", "src/sp/*.c",
+         "src/sp/protocol/*/*.c", "src/sp/transport/inproc/*.c", "src/sp/transport/tcp/*.c",
+         "src/supplemental/tls/tls_common.c", "src/supplemental/websocket/stub.c"],
+        "nng/main.c",
+        ["-I{folder}/include", "-I{folder}/src", "-w", "-fshort-wchar", "-DNNG_PLATFORM_WINDOWS",
+         "-DNNG_STATIC_LIB", "-DNNG_HAVE_CONDVAR", "-DNNG_HAVE_SNPRINTF", "-D_WIN32_WINNT=0x0600",
+         "-DNNG_TRANSPORT_TCP", "-DNNG_TRANSPORT_INPROC"],
+        without=["*_test.c"],
     ),
 }
 

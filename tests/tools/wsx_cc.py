@@ -199,6 +199,22 @@ int _tmain(int, TCHAR* argv[]) {
               "argument 4294967295 1099511627776 narrow\n> [argument] -1\nend\n")
 
 
+def finds_functions_of_the_programs_own_width(tool):
+    tool.write("find.c", """#include <windows.h>
+#include <stdio.h>
+typedef int (WINAPI* Length)(LPCWSTR);
+int main(void) {
+  HMODULE module = LoadLibraryA("kernel32.dll");
+  Length length = (Length)GetProcAddress(module, "lstrlenW");
+  printf("%d %d\\n", length(L"three"), GetProcAddress(module, "Sleep") == (FARPROC)Sleep);
+  return 0;
+}
+""")
+    for flags in ([], ["-fshort-wchar"]):
+        tool.cc("find.c", *flags, "-o", "find")
+        equal(tool.run("./find"), "5 1\n")
+
+
 def works_without_the_wrapper(tool):
     tool.write("void_main.cpp", ENTRIES["void_args.cpp"])
     tool.write("wide.cpp", WIDE.format(name="wmain", result="int", end="return 0;"))
@@ -355,6 +371,7 @@ CASES = [
     stands_in_a_make_file,
     starts_every_kind_of_main,
     prints_text_of_either_width,
+    finds_functions_of_the_programs_own_width,
     works_without_the_wrapper,
     speaks_of_the_users_own_lines,
     names_the_users_files_to_make,
