@@ -49,6 +49,55 @@ int _setmode(int descriptor, int mode) WSX_SYM(_setmode);
 intptr_t _get_osfhandle(int descriptor) WSX_SYM(_get_osfhandle);
 int _open_osfhandle(intptr_t handle, int flags) WSX_SYM(_open_osfhandle);
 
+// Files by a pattern, as FindFirstFile (fileapi.h) has it. The first call returns the search, for the
+// others; -1 with ENOENT when it finds nothing, as has _findnext at the end. EINVAL for a null
+// pointer. All forms have times and sizes of 64 bits.
+#ifndef _A_NORMAL
+#define _A_NORMAL 0x00
+#define _A_RDONLY 0x01
+#define _A_HIDDEN 0x02
+#define _A_SYSTEM 0x04
+#define _A_SUBDIR 0x10
+#define _A_ARCH 0x20
+#endif
+struct __finddata64_t {
+    unsigned attrib;
+    long long time_create;
+    long long time_access;
+    long long time_write;
+    long long size;
+    char name[260];
+};
+struct _wfinddata64_t {
+    unsigned attrib;
+    long long time_create;
+    long long time_access;
+    long long time_write;
+    long long size;
+    wchar_t name[260];
+};
+#define _finddata64_t __finddata64_t
+#define _finddata_t __finddata64_t
+#define _finddatai64_t __finddata64_t
+#define _finddata64i32_t __finddata64_t
+#define _wfinddata_t _wfinddata64_t
+#define _wfinddatai64_t _wfinddata64_t
+#define _wfinddata64i32_t _wfinddata64_t
+intptr_t _findfirst64(const char *pattern, struct __finddata64_t *found) WSX_SYM(_findfirst64);
+int _findnext64(intptr_t search, struct __finddata64_t *found) WSX_SYM(_findnext64);
+intptr_t _wfindfirst64(const wchar_t *pattern, struct _wfinddata64_t *found)
+    WSX_SYMW(_wfindfirst64);
+int _wfindnext64(intptr_t search, struct _wfinddata64_t *found) WSX_SYMW(_wfindnext64);
+int _findclose(intptr_t search) WSX_SYM(_findclose);
+#define _findfirst _findfirst64
+#define _findnext _findnext64
+#define _findfirsti64 _findfirst64
+#define _findnexti64 _findnext64
+#define _wfindfirst _wfindfirst64
+#define _wfindnext _wfindnext64
+#define _wfindfirsti64 _wfindfirst64
+#define _wfindnexti64 _wfindnext64
+
 WSX_END_DECLS
 
 #ifndef _open

@@ -82,6 +82,13 @@ BOOL WINAPI CancelIo(HANDLE hFile) WSX_SYM(CancelIo);
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) WSX_SYM(CancelIoEx);
 #endif
 
+// Asks a device for something that only it knows, of which there is none here.
+// Returns FALSE. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_FUNCTION (a handle of anything).
+BOOL WINAPI DeviceIoControl(HANDLE hDevice, DWORD dwIoControlCode, LPVOID lpInBuffer,
+                            DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize,
+                            LPDWORD lpBytesReturned, LPOVERLAPPED lpOverlapped)
+    WSX_SYM(DeviceIoControl);
+
 WSX_END_DECLS
 
 #endif

@@ -59,6 +59,46 @@ BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, 
                                       PACL pDacl, BOOL bDaclDefaulted)
     WSX_SYM(SetSecurityDescriptorDacl);
 
+// Who somebody is: "S-1-5-32-544" has the authority 5 and the parts 32 and 544.
+typedef struct _SID_IDENTIFIER_AUTHORITY {
+    BYTE Value[6];
+} SID_IDENTIFIER_AUTHORITY, *PSID_IDENTIFIER_AUTHORITY;
+typedef struct _SID {
+    BYTE Revision;
+    BYTE SubAuthorityCount;
+    SID_IDENTIFIER_AUTHORITY IdentifierAuthority;
+    DWORD SubAuthority[1];
+} SID, *PISID;
+#define SID_REVISION (1)
+#define SID_MAX_SUB_AUTHORITIES (15)
+#define SECURITY_WORLD_SID_AUTHORITY {0, 0, 0, 0, 0, 1}
+#define SECURITY_NT_AUTHORITY {0, 0, 0, 0, 0, 5}
+#define SECURITY_WORLD_RID (0x00000000)
+#define SECURITY_BUILTIN_DOMAIN_RID (0x00000020)
+#define DOMAIN_ALIAS_RID_ADMINS (0x00000220)
+#define DOMAIN_ALIAS_RID_USERS (0x00000221)
+
+// Fills in one in memory of its own, for FreeSid. Returns FALSE on failure. Errors:
+// ERROR_INVALID_SID (more than eight parts), ERROR_NOACCESS, ERROR_NOT_ENOUGH_MEMORY.
+BOOL WINAPI AllocateAndInitializeSid(PSID_IDENTIFIER_AUTHORITY pIdentifierAuthority,
+                                     BYTE nSubAuthorityCount, DWORD nSubAuthority0,
+                                     DWORD nSubAuthority1, DWORD nSubAuthority2,
+                                     DWORD nSubAuthority3, DWORD nSubAuthority4,
+                                     DWORD nSubAuthority5, DWORD nSubAuthority6,
+                                     DWORD nSubAuthority7, PSID *pSid)
+    WSX_SYM(AllocateAndInitializeSid);
+// NULL.
+PVOID WINAPI FreeSid(PSID pSid) WSX_SYM(FreeSid);
+// Whether it has the right form; sets no error.
+BOOL WINAPI IsValidSid(PSID pSid) WSX_SYM(IsValidSid);
+
+// Whether the caller belongs to a group: everybody to S-1-1-0 and to the users, the host's root to
+// the administrators. Of other groups nothing is known, so nobody belongs to them. TokenHandle is
+// NULL, which is the caller's. Returns FALSE on failure. Errors: ERROR_INVALID_SID, ERROR_NOACCESS,
+// ERROR_INVALID_HANDLE (any token).
+BOOL WINAPI CheckTokenMembership(HANDLE TokenHandle, PSID SidToCheck, PBOOL IsMember)
+    WSX_SYM(CheckTokenMembership);
+
 WSX_END_DECLS
 
 #endif

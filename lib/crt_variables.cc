@@ -53,6 +53,20 @@ errno_t look_up(std::size_t* needed, Char* buffer, std::size_t size, const Char*
   return errno = ENOMEM;
 }
 
+// Windows keeps a wide environment of its own, where values stay; here each is made when it is
+// asked for.
+template <typename Wide>
+Wide* lasting_value(const Wide* name) noexcept try {
+  if (!name) return broken_rule(EINVAL), nullptr;
+  thread_local std::basic_string<Wide> value;
+  bool found = false;
+  value.clear();
+  if (!value_of(name, found, value)) return errno = EILSEQ, nullptr;
+  return found ? value.data() : nullptr;
+} catch (const std::bad_alloc&) {
+  return errno = ENOMEM, nullptr;
+}
+
 template <typename Char>
 errno_t look_up_copy(Char** buffer, std::size_t* size, const Char* name) noexcept try {
   if (!buffer) return broken_rule(EINVAL);
@@ -151,6 +165,14 @@ int _putenv(const char* assignment) try {
   }                                                                                         \
   errno_t sym(_wputenv_s)(const Char* name, const Char* value) {                            \
     return put_wide(name, value);                                                           \
+  }                                                                                         \
+  Char* sym(_wgetenv)(const Char* name) {                                                   \
+    return lasting_value(name);                                                             \
+  }                                                                                         \
+  int sym(_wputenv)(const Char* assignment) {                                               \
+    const Utf8Argument narrow(assignment);                                                  \
+    if (!narrow.valid()) return errno = EILSEQ, -1;                                         \
+    return _putenv(narrow.get());                                                           \
   }                                                                                         \
   errno_t sym(mbstowcs_s)(size_t * converted, Char * buffer, size_t size, const char* text, \
                           size_t count) {                                                   \

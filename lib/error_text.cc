@@ -255,6 +255,7 @@ constexpr Row rows[] = {
     {ERROR_PRIVILEGE_NOT_HELD, "The caller lacks a privilege for this."},
     {ERROR_LOGON_FAILURE, "The name of the user or the password is wrong."},
     {ERROR_NONE_MAPPED, "No name has a security identifier."},
+    {ERROR_INVALID_SID, "The identifier of a user or group has a wrong form."},
     {ERROR_INTERNAL_ERROR, "Something went wrong inside."},
     {ERROR_FILE_CORRUPT, "The file or folder is damaged and cannot be read."},
     {ERROR_DISK_CORRUPT, "The structure of the disk is damaged and cannot be read."},

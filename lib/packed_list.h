@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <type_traits>
@@ -13,7 +14,7 @@ namespace wsx {
 // which may be too small for them.
 class PackedList {
  public:
-  explicit PackedList(void* target) noexcept : target_(static_cast<std::byte*>(target)) {}
+  explicit PackedList(void* target) noexcept : target_(reinterpret_cast<std::uintptr_t>(target)) {}
 
   // Puts a copy behind what is there, and tells where it will be.
   template <typename T>
@@ -29,23 +30,26 @@ class PackedList {
   // Changes what will be there.
   template <typename T>
   void put(T* place, const T& value) noexcept {
-    const auto offset = reinterpret_cast<std::byte*>(place) - target_;
+    const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(place) - target_;
     std::memcpy(bytes_.data() + offset, &value, sizeof value);
   }
 
   std::size_t size() const noexcept { return bytes_.size(); }
-  void give() const noexcept { std::memcpy(target_, bytes_.data(), bytes_.size()); }
+  void give() const noexcept {
+    std::memcpy(reinterpret_cast<void*>(target_), bytes_.data(), bytes_.size());
+  }
 
  private:
-  std::byte* add(const void* value, std::size_t size) {
+  void* add(const void* value, std::size_t size) {
     constexpr std::size_t alignment = 8;
     const std::size_t offset = bytes_.size();
     bytes_.resize((offset + size + alignment - 1) / alignment * alignment);
     std::memcpy(bytes_.data() + offset, value, size);
-    return target_ + offset;
+    return reinterpret_cast<void*>(target_ + offset);
   }
 
-  std::byte* const target_;
+  // A number, because a program that only asks for the size has no buffer.
+  const std::uintptr_t target_;
   std::vector<std::byte> bytes_;
 };
 

@@ -64,6 +64,11 @@ HANDLE WINAPI CreateNamedPipeW(LPCWSTR lpName, DWORD dwOpenMode, DWORD dwPipeMod
   return INVALID_HANDLE_VALUE;
 }
 
+BOOL WINAPI DeviceIoControl(HANDLE hDevice, DWORD, LPVOID, DWORD, LPVOID, DWORD, LPDWORD,
+                            LPOVERLAPPED) {
+  return no_device(hDevice);
+}
+
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
 HANDLE WINAPI wsx16_CreateNamedPipeW(const char16_t* lpName, DWORD dwOpenMode, DWORD dwPipeMode,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "posix/pages.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -39,6 +40,10 @@ void* map(void* wish, std::size_t size, int flags) noexcept {
 std::size_t page_size() noexcept {
   static const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   return size;
+}
+
+std::size_t size_of_block(void* block) noexcept {
+  return ::malloc_usable_size(block);
 }
 
 // Some more than is asked for, and what is not aligned cut off.

@@ -10,6 +10,9 @@ enum class PageAccess { none, read, write, execute, execute_read, execute_write 
 
 std::size_t page_size() noexcept;
 
+// What a block of malloc has room for.
+std::size_t size_of_block(void* block) noexcept;
+
 // Addresses without memory behind them, at `wish` or, when that is null, at a multiple of
 // `alignment`, which is one of the page size. Null when they are not to be had.
 void* reserve_pages(void* wish, std::size_t size, std::size_t alignment) noexcept;

@@ -100,6 +100,10 @@ std::string user_name() {
   return found ? found->pw_name : std::to_string(geteuid());
 }
 
+bool is_root() noexcept {
+  return geteuid() == 0;
+}
+
 std::string program_path() {
   std::error_code error;
   return std::filesystem::read_symlink("/proc/self/exe", error).string();

@@ -29,6 +29,7 @@ Memory memory() noexcept;
 // Empty when the host does not tell. They may throw bad_alloc.
 std::string user_name();
 std::string program_path();
+bool is_root() noexcept;
 std::vector<std::string> program_arguments();
 std::string current_folder();
 

@@ -130,7 +130,11 @@ def declared():
             if (target, "function") in found:
                 found.setdefault((name, "function"), path.name)
     for path, where in runtime_headers():
-        for name in functions_in(without_comments(path.read_text(encoding="utf-8"))):
+        text = without_comments(path.read_text(encoding="utf-8"))
+        for name in functions_in(text):
+            found.setdefault((name, "function"), where)
+        # Microsoft's names for what libc has.
+        for name in re.findall(r"^#define (_[a-z]\w+)(?:\([^)]*\))? [a-z_]", text, re.M):
             found.setdefault((name, "function"), where)
     names = {key: where for key, where in found.items() if key[0] in OWN or not key[0].lower().startswith(("_wsx", "wsx_"))}
     return {

@@ -62,6 +62,9 @@ errno_t _wgetenv_s(size_t *needed, wchar_t *buffer, size_t size, const wchar_t *
     WSX_SYMW(_wgetenv_s);
 errno_t _wdupenv_s(wchar_t **buffer, size_t *size, const wchar_t *name) WSX_SYMW(_wdupenv_s);
 errno_t _wputenv_s(const wchar_t *name, const wchar_t *value) WSX_SYMW(_wputenv_s);
+// What it returns lasts until the next call of the same thread.
+wchar_t *_wgetenv(const wchar_t *name) WSX_SYMW(_wgetenv);
+int _wputenv(const wchar_t *assignment) WSX_SYMW(_wputenv);
 
 // A number that nobody can foresee. Unlike on Windows it needs no macro before the header.
 errno_t rand_s(unsigned int *value) WSX_SYM(rand_s);
@@ -81,12 +84,26 @@ void _splitpath(const char *path, char *drive, char *folder, char *name, char *e
     WSX_SYM(_splitpath);
 errno_t _makepath_s(char *path, size_t size, const char *drive, const char *folder,
                     const char *name, const char *extension) WSX_SYM(_makepath_s);
+void _makepath(char *path, const char *drive, const char *folder, const char *name,
+               const char *extension) WSX_SYM(_makepath);
+errno_t _wsplitpath_s(const wchar_t *path, wchar_t *drive, size_t drive_size, wchar_t *folder,
+                      size_t folder_size, wchar_t *name, size_t name_size, wchar_t *extension,
+                      size_t extension_size) WSX_SYMW(_wsplitpath_s);
+void _wsplitpath(const wchar_t *path, wchar_t *drive, wchar_t *folder, wchar_t *name,
+                 wchar_t *extension) WSX_SYMW(_wsplitpath);
+errno_t _wmakepath_s(wchar_t *path, size_t size, const wchar_t *drive, const wchar_t *folder,
+                     const wchar_t *name, const wchar_t *extension) WSX_SYMW(_wmakepath_s);
+void _wmakepath(wchar_t *path, const wchar_t *drive, const wchar_t *folder, const wchar_t *name,
+                const wchar_t *extension) WSX_SYMW(_wmakepath);
 // The absolute path, without looking whether there is such a file. A null buffer is allocated.
 char *_fullpath(char *absolute, const char *path, size_t size) WSX_SYM(_fullpath);
+wchar_t *_wfullpath(wchar_t *absolute, const wchar_t *path, size_t size) WSX_SYMW(_wfullpath);
 
 void *_aligned_malloc(size_t size, size_t alignment) WSX_SYM(_aligned_malloc);
 void *_aligned_realloc(void *memory, size_t size, size_t alignment) WSX_SYM(_aligned_realloc);
 void _aligned_free(void *memory) WSX_SYM(_aligned_free);
+// At least what malloc was asked for; (size_t)-1 and EINVAL for a null pointer.
+size_t _msize(void *memory) WSX_SYM(_msize);
 
 WSX_END_DECLS
 
@@ -110,6 +127,14 @@ WSX_INLINE char *itoa(int value, char *buffer, int radix) {
     return _itoa(value, buffer, radix);
 }
 #endif
+typedef int (*_onexit_t)(void);
+// Runs at exit, the last one first. What it returned tells nobody anything.
+WSX_INLINE _onexit_t _onexit(_onexit_t function) {
+    return atexit((void (*)(void))(void *)function) == 0 ? function : (_onexit_t)0;
+}
+WSX_INLINE int *_errno(void) {
+    return &errno;
+}
 WSX_INLINE errno_t _set_errno(int value) {
     errno = value;
     return 0;

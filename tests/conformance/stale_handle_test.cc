@@ -356,6 +356,15 @@ const HandleRow handle_rows[] = {
        ULONG process = 0;
        return !GetNamedPipeClientProcessId(h, &process);
      }},
+    {"GetNamedPipeServerProcessId",
+     [](HANDLE h, Rest&) {
+       ULONG process = 0;
+       return !GetNamedPipeServerProcessId(h, &process);
+     }},
+    {"DeviceIoControl",
+     [](HANDLE h, Rest& r) {
+       return !DeviceIoControl(h, 0, nullptr, 0, nullptr, 0, &r.count, nullptr);
+     }},
     {"SetNamedPipeHandleState",
      [](HANDLE h, Rest& r) {
        r.count = PIPE_READMODE_BYTE;
