@@ -80,6 +80,7 @@ inline constexpr Row rows[] = {
     {"CreatePipe", Category::file, Result::boolean},
     {"DeleteFileA", Category::file, Result::boolean},
     {"DeleteFileW", Category::file, Result::boolean},
+    {"DeviceIoControl", Category::file, Result::boolean},
     {"DisconnectNamedPipe", Category::file, Result::boolean},
     {"FindClose", Category::file, Result::boolean},
     {"FindFirstFileA", Category::file, Result::handle},
