@@ -45,6 +45,19 @@ struct ApcQueue::Running {
   Running* outer;
 };
 
+void* Apc::operator new(std::size_t size, const std::nothrow_t& nothrow) noexcept {
+  return ::operator new(size, nothrow);
+}
+
+void Apc::operator delete(Apc* apc, std::destroying_delete_t) noexcept {
+  QueueMemory::Block* const block = apc->block;
+  apc->~Apc();
+  if (block)
+    QueueMemory::give_back(*block);
+  else
+    ::operator delete(apc);
+}
+
 [[gnu::hot]] bool Apc::call() const {
   if (routine)
     routine(error, bytes, overlapped, 0);
@@ -148,7 +161,7 @@ Apc* ApcQueue::take() noexcept {
 }
 
 void ApcQueue::recycle(Apc& apc) noexcept {
-  if (spare_count_ == most_spares) {
+  if (apc.block || spare_count_ == most_spares) {
     delete &apc;
     return;
   }

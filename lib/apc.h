@@ -6,6 +6,9 @@
 
 #include <atomic>
 #include <cstddef>
+#include <new>
+
+#include "lib/queue_memory.h"
 
 namespace wsx {
 
@@ -38,9 +41,16 @@ struct Apc {
   OVERLAPPED* overlapped = nullptr;
   const Socket* socket = nullptr;  // whose routine it is; a name to compare, never followed
 
+  QueueMemory::Block* block = nullptr;  // where it is; null for the heap
+
   // False for the call of nothing, which no wait reports.
   bool call() const;
+
+  static void* operator new(std::size_t size, const std::nothrow_t&) noexcept;
+  static void* operator new(std::size_t, void* place) noexcept { return place; }
+  static void operator delete(Apc* apc, std::destroying_delete_t) noexcept;
 };
+static_assert(sizeof(Apc) <= QueueMemory::place_size);
 
 // The calls that wait for one thread. Any thread adds to the end, without a lock; only the owner
 // takes from the front.
@@ -61,6 +71,8 @@ class ApcQueue {
   // The owner: a node that costs no allocation once a few calls have gone through the queue. Null
   // without memory.
   Apc* make() noexcept;
+  // The owner: one that was not needed.
+  void recycle(Apc& apc) noexcept;
 
   // The owner: whether run() would find something.
   bool waiting() noexcept;
@@ -81,7 +93,6 @@ class ApcQueue {
   Apc* next_to_run(Apc*& previous) noexcept;
   Apc* take() noexcept;
   bool held_back(const Apc& apc) const noexcept;
-  void recycle(Apc& apc) noexcept;
 
   static constexpr std::size_t most_spares = 256;
 

@@ -2,6 +2,7 @@
 #include "lib/completion.h"
 
 #include <atomic>
+#include <new>
 
 #include "lib/at_once.h"
 #include "lib/check.h"
@@ -12,7 +13,7 @@ namespace wsx {
 namespace {
 
 // Programs poll Internal without any call (HasOverlappedIoCompleted), on other threads than ours.
-void publish(OVERLAPPED& overlapped, Status status) noexcept {
+void store_status(OVERLAPPED& overlapped, Status status) noexcept {
   std::atomic_ref(overlapped.Internal)
       .store(static_cast<ULONG_PTR>(status), std::memory_order_release);
 }
@@ -22,7 +23,7 @@ void publish_end(OVERLAPPED& overlapped, Status status, std::size_t bytes) noexc
   if (check::on) [[unlikely]]
     check::ended(&overlapped);
   overlapped.InternalHigh = bytes;
-  publish(overlapped, status);
+  store_status(overlapped, status);
 }
 
 // What is set already need not be set again: Internal has told whoever looks.
@@ -36,85 +37,111 @@ void set_idle(Socket& socket) noexcept {
 
 }  // namespace
 
-Issuer::Issuer(Thread& thread) noexcept {
-  thread.hold();
-  thread_ = Ref<Thread>(&thread);
-  thread.pending_operations.fetch_add(1, std::memory_order_relaxed);
-}
-
 // The low bit of hEvent keeps packets off a completion port; it is no part of the handle.
 [[gnu::always_inline]] inline Status Delivery::choose_means(const Indication& indication,
                                                             Means& means) noexcept {
   const auto event = reinterpret_cast<HandleValue>(indication.overlapped->hEvent);
   if (indication.routine && means.socket->traits().overlapped) {
-    Thread* const thread = Thread::current();
-    if (thread) means.apc.reset(thread->apcs.make());
-    if (!means.apc) return Status::insufficient_resources;
     means.routine = indication.routine;
-    if (indication.route) means.route = *indication.route;
-  } else if (event != 0) {
-    means.event = event & ~HandleValue{1};
-    means.packet_refused = event & 1;
-    means.glimpse = Glimpse(means.event);
-    if (!means.glimpse.signal() && !Pinned<Event>(means.event)) return Status::invalid_handle;
+    if (indication.route) means.route.reset(new (std::nothrow) Route(*indication.route));
+    return indication.route && !means.route ? Status::insufficient_resources : Status::success;
   }
+  if (event == 0) return Status::success;
+  const HandleValue value = event & ~HandleValue{1};
+  if (!Glimpse(value).signal() && !Pinned<Event>(value)) return Status::invalid_handle;
+  means.event = static_cast<std::uint32_t>(value);
+  means.packet_refused = event & 1;
   return Status::success;
 }
 
-[[gnu::hot]] Status Delivery::make(const Indication& indication, Socket& socket,
-                                   Delivery& delivery) noexcept {
+[[gnu::hot]] Status Delivery::make(const Indication& indication, Socket& socket, Delivery& delivery,
+                                   Ended expected) noexcept {
   if (conflicting(indication, socket)) return Status::invalid_parameter;
-  const Status chosen = choose_means(indication, delivery.means_.emplace(socket));
-  if (!succeeded(chosen)) return chosen;
   delivery.overlapped_ = indication.overlapped;
-  const bool no_packet = !socket.port() || socket.skips_packet_on_success();
-  return no_packet ? Status::success : delivery.reserve_packet();
+  const Status chosen = choose_means(indication, *new (&delivery.means_) Means(socket));
+  return succeeded(chosen) && expected == Ended::at_once ? delivery.reserve() : chosen;
+}
+
+Status Delivery::reserve() noexcept {
+  if (!wanted()) return Status::success;
+  if (means_.routine) return reserve_call();
+  const bool no_packet = !means_.socket->port() || means_.socket->skips_packet_on_success();
+  return no_packet ? Status::success : reserve_packet();
+}
+
+Status Delivery::reserve_call() noexcept {
+  if (means_.apc) return Status::success;
+  Thread* const thread = Thread::current();
+  if (thread) means_.apc.reset(thread->apcs.make());
+  return means_.apc ? Status::success : Status::insufficient_resources;
 }
 
 inline bool Delivery::wants_packet() const noexcept {
-  return means_->socket->port() && !means_->routine && !means_->packet_refused;
+  return means_.socket->port() && !means_.routine && !means_.packet_refused;
 }
 
 [[gnu::hot]] Status Delivery::reserve_packet() noexcept {
-  if (!wants_packet() || means_->packet) return Status::success;
-  means_->packet = means_->socket->port()->reserve();
-  return means_->packet ? Status::success : Status::insufficient_resources;
+  if (!wants_packet() || means_.packet) return Status::success;
+  means_.packet = means_.socket->port()->reserve();
+  return means_.packet ? Status::success : Status::insufficient_resources;
 }
 
 Status Delivery::hold_event() noexcept {
-  if (means_->event == 0) return Status::success;
-  means_->held = Pinned<Event>(means_->event);
-  return means_->held ? Status::success : Status::invalid_handle;
+  if (means_.event == 0) return Status::success;
+  Pin event(means_.event);
+  if (!event || event.object()->kind() != Event::object_kind) return Status::invalid_handle;
+  means_.held = std::move(event);
+  return Status::success;
 }
 
-Status Delivery::pend() noexcept {
+Status Delivery::pend(Report report) noexcept {
   if (!wanted()) return Status::success;
   Thread* const thread = Thread::current();
-  if (!thread || !succeeded(reserve_packet())) return Status::insufficient_resources;
-  means_->issuer = Issuer(*thread);
-  return means_->held ? Status::success : hold_event();
+  if (!thread) return Status::insufficient_resources;
+  const bool in_place = report == Report::in_place && !means_.route;
+  if (in_place) return_reserve(*thread);
+  if (!in_place && !succeeded(means_.routine ? reserve_call() : reserve_packet()))
+    return Status::insufficient_resources;
+  means_.issuer = Issuer(*thread);
+  return means_.held ? Status::success : hold_event();
+}
+
+void Delivery::return_reserve(Thread& thread) noexcept {
+  if (means_.apc) thread.apcs.recycle(*means_.apc.release());
+  means_.packet_in_place = wants_packet();
+  means_.packet.reset();
+}
+
+void Delivery::reserve_in(QueueMemory::Place place) noexcept {
+  if (!place) return;
+  if (means_.routine && !means_.apc)
+    means_.apc.reset(new (place.address) Apc{.block = place.block});
+  else if (wants_packet() && !means_.packet)
+    means_.packet.reset(new (place.address) Packet{.block = place.block});
+  else
+    QueueMemory::give_back(*place.block);
 }
 
 // Without an event, and with a routine, to which hEvent means nothing, the socket is signaled.
 void Delivery::reset_signal() noexcept {
-  if (means_->event == 0)
-    means_->socket->idle_signal.reset();
-  else if (!put_at_a_glance(means_->glimpse, Signal::set_bit, 0))
-    if (const Pinned<Event> event(means_->event); event) event->reset();
+  if (means_.event == 0)
+    means_.socket->idle_signal.reset();
+  else if (!put_at_a_glance(Glimpse(means_.event), Signal::set_bit, 0))
+    if (const Pinned<Event> event(means_.event); event) event->reset();
 }
 
 inline void Delivery::set_signal() noexcept {
-  if (means_->event == 0)
-    set_idle(*means_->socket);
-  else if (means_->held)
-    means_->held->set();
+  if (means_.event == 0)
+    set_idle(*means_.socket);
+  else if (means_.held)
+    static_cast<Event*>(means_.held.object())->set();
   else
-    set_event(means_->event, means_->glimpse);
+    set_event(means_.event, Glimpse(means_.event));
 }
 
 void Delivery::start() noexcept {
   reset_signal();
-  publish(*overlapped_, Status::pending);
+  store_status(*overlapped_, Status::pending);
 }
 
 // The function that goes through a provider's WPUQueueApc has one argument; a routine has four.
@@ -125,46 +152,62 @@ void CALLBACK run_routine(DWORD_PTR context) {
 
 void Delivery::take_route() noexcept {
   INT ignored = 0;
-  const auto context = reinterpret_cast<DWORD_PTR>(means_->apc.get());
-  if (means_->route.queue(&means_->route.thread, run_routine, context, &ignored) == 0)
-    static_cast<void>(means_->apc.release());
+  const auto context = reinterpret_cast<DWORD_PTR>(means_.apc.get());
+  if (means_.route->queue(&means_.route->thread, run_routine, context, &ignored) == 0)
+    static_cast<void>(means_.apc.release());
 }
 
 // A thread that has ended gets no routines any more.
 [[gnu::hot]] void Delivery::queue_routine(Status status, DWORD bytes) noexcept {
-  Thread* const issuer = means_->issuer.thread();
-  Apc& apc = *means_->apc;
-  apc.routine = means_->routine;
+  Thread* const issuer = means_.issuer.thread();
+  Apc& apc = *means_.apc;
+  apc.routine = means_.routine;
   apc.error = succeeded(status) ? 0 : static_cast<DWORD>(wsa_error(status));
   apc.bytes = bytes;
   apc.overlapped = overlapped_;
-  apc.socket = means_->socket;
-  if (means_->route.queue)
+  apc.socket = means_.socket;
+  if (means_.route)
     take_route();
   else if (issuer ? issuer->queue(apc) : Thread::current()->apcs.post_own(apc))
-    static_cast<void>(means_->apc.release());
+    static_cast<void>(means_.apc.release());
 }
 
-inline void Delivery::post_packet(Status status, DWORD bytes) noexcept {
-  means_->packet->entry = {means_->socket->port_key(), overlapped_, static_cast<ULONG_PTR>(status),
-                           bytes};
-  means_->socket->port()->post(std::move(means_->packet));
+// The socket may have come to its port after the operation had started.
+inline bool Delivery::has_packet() noexcept {
+  if (!means_.socket->port()) return false;
+  return means_.packet || (succeeded(reserve_packet()) && means_.packet);
 }
 
-inline void Delivery::report(Status status, DWORD bytes, Ended ended) noexcept {
-  if (means_->routine) queue_routine(status, bytes);
+inline ReservedPacket Delivery::packet_of(Status status, DWORD bytes) noexcept {
+  means_.packet->entry = {means_.socket->port_key(), overlapped_, static_cast<ULONG_PTR>(status),
+                          bytes};
+  return std::move(means_.packet);
+}
+
+inline void Delivery::tell(Status status, DWORD bytes) noexcept {
+  publish_end(*overlapped_, status, bytes);
+  if (means_.routine) queue_routine(status, bytes);
   set_signal();
-  if (!means_->socket->port()) return;
-  if (ended == Ended::at_once && means_->socket->skips_packet_on_success()) return;
-  // The socket may have come to its port after the operation had started.
-  if (means_->packet || (succeeded(reserve_packet()) && means_->packet)) post_packet(status, bytes);
 }
 
 [[gnu::hot]] void complete(Delivery&& delivery, Status status, std::size_t bytes,
                            Ended ended) noexcept {
   if (!delivery.wanted()) return;
-  publish_end(*delivery.overlapped_, status, bytes);
-  delivery.report(status, static_cast<DWORD>(bytes), ended);
+  const auto count = static_cast<DWORD>(bytes);
+  delivery.tell(status, count);
+  const Socket& socket = *delivery.means_.socket;
+  if (ended == Ended::at_once && socket.skips_packet_on_success()) return;
+  if (delivery.has_packet()) socket.port()->post(delivery.packet_of(status, count));
+}
+
+void complete(Delivery&& delivery, Status status, std::size_t bytes, QueueMemory::Place place,
+              Parcel& parcel) noexcept {
+  if (!delivery.wanted()) return;
+  const auto count = static_cast<DWORD>(bytes);
+  delivery.reserve_in(place);
+  delivery.tell(status, count);
+  if (delivery.has_packet())
+    parcel.add(*delivery.means_.socket->port(), delivery.packet_of(status, count));
 }
 
 [[gnu::hot]] void AtOnce::complete(Socket& socket, std::size_t bytes) noexcept {

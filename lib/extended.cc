@@ -33,7 +33,7 @@ Status perform_extended(Socket& socket, Lane& lane, std::unique_ptr<Operation> o
       complete(std::move(operation->delivery), status, operation->transferred(), Ended::at_once);
     return status;
   }
-  status = operation->delivery.pend();
+  status = operation->delivery.pend(Delivery::Report::in_reserve);
   if (!succeeded(status)) return status;
   lane.adopt(std::move(operation));
   return Status::pending;

@@ -33,8 +33,9 @@ class Nap {
 
 // device_not_ready: the lock is held, and the operation may take its place in the lane. A datagram
 // has been tried before.
-Status Lane::begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept {
+Status Lane::begin(std::unique_lock<BriefLock>& lock, Operation& operation) noexcept {
   lock.lock();
+  if (!waiting() && !succeeded(operation.delivery.reserve())) return Status::insufficient_resources;
   if (order_ == Order::of_calls) return try_at_once(operation);
   if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
   // retry() has the lock before us and finds nobody, or after us and finds this one.
@@ -58,7 +59,10 @@ Status Lane::start_in_turn(Operation& operation, MoveToHeap move) noexcept {
   const Status status = begin(lock, operation);
   if (ended(status)) return status;
   Owned waiting = move(operation);
-  if (!waiting || !succeeded(waiting->delivery.pend())) return Status::insufficient_resources;
+  if (!waiting) return Status::insufficient_resources;
+  const auto report =
+      waiting->has_place() ? Delivery::Report::in_place : Delivery::Report::in_reserve;
+  if (!succeeded(waiting->delivery.pend(report))) return Status::insufficient_resources;
   const Status queued = queue(waiting);
   return succeeded(queued) ? Status::pending : queued;
 }
@@ -68,7 +72,7 @@ Status Lane::start_in_turn(Operation& operation, MoveToHeap move) noexcept {
 // One behind others that only wait for the peer need not wait with its bytes.
 Status Lane::queue(Owned& waiting) noexcept {
   const bool first = !last_;
-  const bool free = last_ && !last_->caller_ && last_->resting() && waiting->stream_message();
+  const bool free = last_ && !last_->caller_ && last_->resting() && waiting->joins();
   push(*waiting);
   if (free) static_cast<void>(waiting->attempt(socket_));
   if (first || free) {
@@ -90,7 +94,9 @@ void Lane::adopt(Owned operation) noexcept {
     if (!closed) status = try_at_once(*operation);
     if (!ended(status)) status = queue(operation);
   }
-  if (operation) finish(std::move(operation), status);
+  if (!operation) return;
+  Parcel parcel;
+  finish(std::move(operation), status, parcel);
 }
 
 Status Lane::run_in_turn(Operation& operation, Deadline deadline) {
@@ -129,7 +135,7 @@ void Lane::leave(Operation& operation) noexcept {
 // The first in the lane watches the descriptor itself, on its own thread; those behind it sleep
 // until they are promoted. Whoever leaves promotes the next. Winsock waits alertably: calls that
 // are queued for the thread run, and it goes on waiting.
-Status Lane::wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation,
+Status Lane::wait_for_turn(std::unique_lock<BriefLock>& lock, Operation& operation,
                            Deadline deadline) {
   Thread& thread = *operation.caller_;
   const bool alertable = socket_.traits().overlapped;
@@ -220,7 +226,7 @@ bool Lane::cancel(const Victims& victims) noexcept {
 // Collects under the lock, completes after it. Whoever is first then waits on: on its own thread,
 // or by the reactor, which the one before it had asked.
 template <typename Chosen>
-bool Lane::end_driven(Status status, std::unique_lock<std::mutex> lock, Chosen chosen) noexcept {
+bool Lane::end_driven(Status status, std::unique_lock<BriefLock> lock, Chosen chosen) noexcept {
   Finished finished;
   Operation* next;
   for (Operation* at = first_.load(std::memory_order_relaxed); at; at = next) {
@@ -259,7 +265,7 @@ void Lane::remove(Operation& operation) noexcept {
 
 // The first one waits for the descriptor from now on: its caller does, or the reactor. What the
 // reactor cannot wait for ends.
-void Lane::promote_first(std::unique_lock<std::mutex> lock) noexcept {
+void Lane::promote_first(std::unique_lock<BriefLock> lock) noexcept {
   Operation* first = first_.load(std::memory_order_relaxed);
   if (!first) {
     lock.unlock();

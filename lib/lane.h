@@ -7,6 +7,7 @@
 #include <new>
 #include <span>
 
+#include "lib/brief_lock.h"
 #include "lib/operation.h"
 
 namespace wsx {
@@ -103,6 +104,9 @@ class Lane {
   // The same without trying; `moved`: something has happened since the last time.
   unsigned wanted(bool moved = false) noexcept;
 
+  // A call that comes now has to wait, unless the others have ended in this very moment.
+  bool queues() const noexcept { return order_ == Order::of_calls && waiting(); }
+
   bool waiting() const noexcept { return first_.load(std::memory_order_acquire) != nullptr; }
 
   // The reactor cannot wait: what it drives ends with `status`, but for promised rests.
@@ -124,7 +128,7 @@ class Lane {
  private:
   using MoveToHeap = Owned (*)(Operation&) noexcept;
 
-  static void finish(Owned operation, Status status) noexcept;
+  static void finish(Owned operation, Status status, Parcel& parcel) noexcept;
 
   // Operations that have ended, in order: taken out under the lock, reported after it.
   class Finished {
@@ -141,6 +145,12 @@ class Lane {
     Operation* last_ = nullptr;
   };
 
+  // What leaves in one call.
+  struct Gathered {
+    std::size_t pieces = 0;
+    std::size_t sends = 0;
+  };
+
   template <typename Op>
   Status try_at_once(Op& operation) noexcept {
     if (closed_.load(std::memory_order_relaxed)) return Status::invalid_handle;
@@ -149,21 +159,21 @@ class Lane {
   }
 
   Status start_in_turn(Operation& operation, MoveToHeap move) noexcept;
-  Status begin(std::unique_lock<std::mutex>& lock, Operation& operation) noexcept;
+  Status begin(std::unique_lock<BriefLock>& lock, Operation& operation) noexcept;
   Status queue(Owned& operation) noexcept;
   bool run_calls(Operation& operation);
   void leave(Operation& operation) noexcept;
-  Status wait_for_turn(std::unique_lock<std::mutex>& lock, Operation& operation, Deadline deadline);
+  Status wait_for_turn(std::unique_lock<BriefLock>& lock, Operation& operation, Deadline deadline);
   template <typename Chosen>
-  bool end_driven(Status status, std::unique_lock<std::mutex> lock, Chosen chosen) noexcept;
+  bool end_driven(Status status, std::unique_lock<BriefLock> lock, Chosen chosen) noexcept;
   Operation* driven_first() const noexcept;
-  std::size_t gather(std::span<posix::Outgoing*> messages) const noexcept;
+  Gathered gather(std::span<iovec> room) const noexcept;
   bool drive(Finished& finished) noexcept;
-  bool drive_together(Finished& finished, std::span<posix::Outgoing* const> messages) noexcept;
+  bool drive_together(Finished& finished, std::span<iovec> pieces) noexcept;
   void take_first(Finished& finished, Status status) noexcept;
   void push(Operation& operation) noexcept;
   void remove(Operation& operation) noexcept;
-  void promote_first(std::unique_lock<std::mutex> lock) noexcept;
+  void promote_first(std::unique_lock<BriefLock> lock) noexcept;
 
   // In the order in which a send that finds nobody waiting looks at them.
   std::atomic<bool> closed_{false};
@@ -171,7 +181,7 @@ class Lane {
   const unsigned interest_;
   std::atomic<Operation*> first_{nullptr};  // written under the lock
   Socket& socket_;
-  std::mutex mutex_;
+  BriefLock mutex_;
   Operation* last_ = nullptr;
 };
 

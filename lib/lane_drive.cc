@@ -5,16 +5,18 @@
 #include "lib/lane.h"
 #include "lib/socket.h"
 #include "lib/thread.h"
+#include "posix/message.h"
 
 // What the reactor does for the operations that wait in a lane.
 namespace wsx {
 namespace {
 
-// As many as the host takes in one call: with a piece each.
+// As many pieces as the host takes in one call.
 constexpr std::size_t most_together = 1024;
 
-bool all_gone(const posix::Outgoing& message) noexcept {
-  return message.sent == message.size;
+bool has_rest(const Operation& operation) noexcept {
+  std::array<iovec, 1> room;
+  return operation.gather_rest(room) != 0;
 }
 
 }  // namespace
@@ -27,17 +29,22 @@ void Lane::Finished::add(Operation& operation, Status status) noexcept {
 
 // Never under a lane's lock.
 Lane::Finished::~Finished() {
+  Parcel parcel;
   while (first_) {
     Owned operation(first_);
     first_ = operation->next_;
     const Status status = std::exchange(operation->ended_, Status::pending);
-    finish(std::move(operation), status);
+    finish(std::move(operation), status, parcel);
   }
 }
 
-void Lane::finish(Owned operation, Status status) noexcept {
+void Lane::finish(Owned operation, Status status, Parcel& parcel) noexcept {
   if (Lane* const next = operation->go_on(status)) return next->adopt(std::move(operation));
-  complete(std::move(operation->delivery), status, operation->transferred(), Ended::later);
+  const std::size_t bytes = operation->transferred();
+  Delivery delivery = std::move(operation->delivery);
+  const QueueMemory::Place place = operation->vacate();
+  if (place) static_cast<void>(operation.release());
+  complete(std::move(delivery), status, bytes, place, parcel);
 }
 
 Operation* Lane::driven_first() const noexcept {
@@ -53,44 +60,45 @@ void Lane::take_first(Finished& finished, Status status) noexcept {
     next->caller_->notify();
 }
 
-// The stream sends at the front that have bytes left, up to what is not one or waits by itself.
-std::size_t Lane::gather(std::span<posix::Outgoing*> messages) const noexcept {
-  std::size_t seen = 0;
-  std::size_t count = 0;
-  for (Operation* at = driven_first(); at && !at->caller_ && seen < messages.size();
-       at = at->next_, ++seen) {
-    posix::Outgoing* const message = at->stream_message();
-    if (!message) break;
-    if (!all_gone(*message)) messages[count++] = message;
+// The bytes that are left of the stream sends at the front, up to what is not one or waits by
+// itself.
+Lane::Gathered Lane::gather(std::span<iovec> room) const noexcept {
+  Gathered gathered;
+  for (const Operation* at = driven_first();
+       at && !at->caller_ && at->joins() && gathered.pieces < room.size(); at = at->next_) {
+    const std::size_t pieces = at->gather_rest(room.subspan(gathered.pieces));
+    gathered.pieces += pieces;
+    gathered.sends += pieces != 0;
   }
-  return count;
+  return gathered;
 }
 
 // One call for many small sends. Each of them ends by its own, when its last byte has left; an
 // error is the first one's, and whoever comes next meets it again.
-bool Lane::drive_together(Finished& finished, std::span<posix::Outgoing* const> messages) noexcept {
-  const Status sent = posix::try_send_together(socket_.descriptor(), messages);
-  const bool failed = !succeeded(sent) && sent != Status::device_not_ready;
+bool Lane::drive_together(Finished& finished, std::span<iovec> pieces) noexcept {
+  std::size_t sent = 0;
+  const Status status = posix::try_send_together(socket_.descriptor(), pieces, sent);
+  const bool failed = !succeeded(status) && status != Status::device_not_ready;
+  for (Operation* at = driven_first(); sent > 0; at = at->next_) sent = at->advance(sent);
   for (Operation* first = driven_first(); first; first = driven_first()) {
-    const posix::Outgoing* const message = first->stream_message();
-    if (!message || (!failed && !all_gone(*message))) break;
-    const Status status = first->attempt(socket_);
-    if (status == Status::device_not_ready) return false;
-    take_first(finished, status);
+    if (!first->joins() || (!failed && has_rest(*first))) break;
+    const Status ended_by = first->attempt(socket_);
+    if (ended_by == Status::device_not_ready) return false;
+    take_first(finished, ended_by);
     if (failed) return true;
   }
-  return succeeded(sent) && finished.any();
+  return succeeded(status) && finished.any();
 }
 
 // Under the lock: one attempt. True when another may bring more.
 bool Lane::drive(Finished& finished) noexcept {
   Operation* const first = driven_first();
   if (!first) return false;
-  if (first->stream_message()) {
-    std::array<posix::Outgoing*, most_together> messages;
-    const std::size_t count = gather(messages);
-    if (count > 1 || (count == 1 && first->resting()))
-      return drive_together(finished, {messages.data(), count});
+  if (first->joins()) {
+    std::array<iovec, most_together> room;
+    const Gathered gathered = gather(room);
+    if (gathered.sends > 1 || (gathered.sends == 1 && first->resting()))
+      return drive_together(finished, {room.data(), gathered.pieces});
   }
   const Status status = first->attempt(socket_);
   if (status == Status::device_not_ready) return false;
@@ -122,8 +130,8 @@ unsigned Lane::wanted(bool moved) noexcept {
   if (!first) return 0;
   if (!first->resting()) return interest_;
   const unsigned nap = moved ? posix::soon : posix::later;
-  std::array<posix::Outgoing*, most_together> messages;
-  return gather(messages) != 0 ? nap | interest_ : nap;
+  std::array<iovec, 1> room;
+  return gather(room).pieces != 0 ? nap | interest_ : nap;
 }
 
 }  // namespace wsx

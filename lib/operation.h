@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <sys/uio.h>
+
 #include <cstddef>
 #include <memory>
+#include <span>
 
 #include "lib/completion.h"
-#include "posix/message.h"
 #include "posix/status.h"
 
 namespace wsx {
@@ -34,9 +36,16 @@ class Operation {
     return nullptr;
   }
 
-  // A stream's bytes that may leave in one call with those of the operations before and behind it;
-  // null for what stands alone. An attempt after the last byte has left sends nothing.
-  virtual posix::Outgoing* stream_message() noexcept { return nullptr; }
+  // Whether it is a stream's bytes, which may leave in one call with those of the operations before
+  // and behind it. An attempt after the last byte has left sends nothing.
+  virtual bool joins() const noexcept { return false; }
+  // What is left of them, as far as there is room; returns the number of pieces.
+  virtual std::size_t gather_rest(std::span<iovec> room) const noexcept {
+    static_cast<void>(room);
+    return 0;
+  }
+  // So many have left, which may be more than there were; returns what was not its own.
+  virtual std::size_t advance(std::size_t bytes) noexcept { return bytes; }
 
   // All that is left is to wait for something that the descriptor's readiness does not tell.
   virtual bool resting() const noexcept { return false; }
@@ -49,6 +58,12 @@ class Operation {
 
   // Such a rest: its caller has been told that it is done, so that closing does not end it.
   virtual bool promised() const noexcept { return false; }
+
+  // Whether it is in a place that will do for the report of its end, and is left to that by
+  // vacate(), which destroys the operation. All others stay, and hold what they hold, until they
+  // are reported.
+  virtual bool has_place() const noexcept { return false; }
+  virtual QueueMemory::Place vacate() noexcept { return {}; }
 
   Delivery delivery;
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/socket.h"
+#include "lib/thread.h"
 
 namespace wsx {
 namespace {
@@ -57,6 +58,69 @@ Status Outbound::settle(Socket& socket) noexcept {
   return socket.judge_send(succeeded(error) ? Status::pipe_disconnected : error);
 }
 
+std::size_t Outbound::gather_rest(std::span<iovec> room) const noexcept {
+  const std::size_t count = std::min(message_.count, room.size());
+  std::copy_n(message_.pieces, count, room.begin());
+  return count;
+}
+
+std::size_t Outbound::advance(std::size_t bytes) noexcept {
+  const std::size_t part = std::min(bytes, message_.size - message_.sent);
+  message_.sent += part;
+  posix::step_over(message_.pieces, message_.count, part);
+  return bytes - part;
+}
+
+QueuedBuffer::QueuedBuffer(Operation&& sending, const posix::Outgoing& message,
+                           QueueMemory::Block& block) noexcept
+    : Operation(std::move(sending)),
+      sent_(static_cast<std::uint32_t>(message.sent)),
+      left_(static_cast<std::uint32_t>(message.pieces->iov_len)),
+      rest_(static_cast<char*>(message.pieces->iov_base)),
+      block_(block) {}
+
+std::unique_ptr<QueuedBuffer> QueuedBuffer::take(Operation&& sending,
+                                                 const posix::Outgoing& message) noexcept {
+  Thread* const thread = Thread::current();
+  const QueueMemory::Place place = thread ? thread->queue_memory.take() : QueueMemory::Place{};
+  if (!place) return nullptr;
+  return std::unique_ptr<QueuedBuffer>(new (place.address)
+                                           QueuedBuffer(std::move(sending), message, *place.block));
+}
+
+QueueMemory::Place QueuedBuffer::vacate() noexcept {
+  const QueueMemory::Place place{this, &block_};
+  this->~QueuedBuffer();
+  return place;
+}
+
+void QueuedBuffer::operator delete(QueuedBuffer* buffer, std::destroying_delete_t) noexcept {
+  QueueMemory::give_back(*buffer->vacate().block);
+}
+
+std::size_t QueuedBuffer::gather_rest(std::span<iovec> room) const noexcept {
+  if (left_ == 0) return 0;
+  room[0] = {rest_, left_};
+  return 1;
+}
+
+std::size_t QueuedBuffer::advance(std::size_t bytes) noexcept {
+  const auto part = static_cast<std::uint32_t>(std::min<std::size_t>(bytes, left_));
+  sent_ += part;
+  left_ -= part;
+  rest_ += part;
+  return bytes - part;
+}
+
+Status QueuedBuffer::attempt(Socket& socket) noexcept {
+  if (left_ == 0) return Status::success;
+  iovec piece{rest_, left_};
+  posix::Outgoing message{.pieces = &piece, .count = 1, .size = left_, .stream = true};
+  const Status status = posix::try_send(socket.descriptor(), message);
+  advance(message.sent);
+  return succeeded(status) ? status : socket.judge_send(status);
+}
+
 std::unique_ptr<QueuedSend> QueuedSend::take(Outbound&& sending, Pieces& pieces) noexcept {
   std::unique_ptr<QueuedSend> queued(new (std::nothrow)
                                          QueuedSend(static_cast<Outbound&&>(sending)));
@@ -98,6 +162,12 @@ bool RestOfSend::copy_data(const posix::Outgoing& message) noexcept {
   message_.pieces = &piece_;
   message_.count = 1;
   return true;
+}
+
+std::size_t RestOfSend::advance(std::size_t bytes) noexcept {
+  const std::size_t others = Outbound::advance(bytes);
+  if (others != bytes) Promise::note_progress();
+  return others;
 }
 
 // A host without memory has some again later; nobody else could be told.

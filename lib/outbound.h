@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
+#include <span>
 
 #include "lib/departure.h"
 #include "lib/operation.h"
@@ -29,9 +31,9 @@ class Outbound : public Operation {
                : posix::send_datagram(socket.descriptor(), message_);
   }
   std::size_t transferred() const noexcept override { return message_.sent; }
-  posix::Outgoing* stream_message() noexcept override {
-    return message_.stream && !message_.urgent ? &message_ : nullptr;
-  }
+  bool joins() const noexcept override { return message_.stream && !message_.urgent; }
+  std::size_t gather_rest(std::span<iovec> room) const noexcept override;
+  std::size_t advance(std::size_t bytes) noexcept override;
   bool resting() const noexcept override {
     return awaits_acknowledgement_ && message_.size != 0 && all_gone();
   }
@@ -40,6 +42,8 @@ class Outbound : public Operation {
   // The operation goes on in another place. What its message points to is left where it is.
   Outbound(Outbound&& other) noexcept;
   explicit Outbound(const posix::Outgoing& message) noexcept : message_(message) {}
+
+  bool awaits_acknowledgement() const noexcept { return awaits_acknowledgement_; }
 
   posix::Outgoing message_;
 
@@ -59,8 +63,8 @@ struct MessageExtras {
   posix::SendControl control;
 };
 
-// A send that waits in a lane: small, for there may be very many of them. All of these are made
-// with nothing left behind in the call that they come from, or not at all.
+// A send that waits in a lane. All of these are made with nothing left behind in the call that they
+// come from, or not at all.
 class QueuedSend final : public Outbound {
  public:
   // Takes over the operation of a caller; null without memory.
@@ -75,6 +79,34 @@ class QueuedSend final : public Outbound {
   std::unique_ptr<MessageExtras> extras_;
 };
 
+// The most usual one, of which there may be very many: a single buffer on its way into a stream.
+class QueuedBuffer final : public Operation {
+ public:
+  // Takes over the operation of a caller; null without memory.
+  static std::unique_ptr<QueuedBuffer> take(Operation&& sending,
+                                            const posix::Outgoing& message) noexcept;
+
+  Status attempt(Socket& socket) noexcept override;
+  std::size_t transferred() const noexcept override { return sent_; }
+  bool joins() const noexcept override { return true; }
+  std::size_t gather_rest(std::span<iovec> room) const noexcept override;
+  std::size_t advance(std::size_t bytes) noexcept override;
+  bool has_place() const noexcept override { return true; }
+  QueueMemory::Place vacate() noexcept override;
+
+  static void operator delete(QueuedBuffer* buffer, std::destroying_delete_t) noexcept;
+
+ private:
+  QueuedBuffer(Operation&& sending, const posix::Outgoing& message,
+               QueueMemory::Block& block) noexcept;
+
+  std::uint32_t sent_;
+  std::uint32_t left_;
+  char* rest_;
+  QueueMemory::Block& block_;
+};
+static_assert(sizeof(QueuedBuffer) <= QueueMemory::place_size);
+
 // What is left of a send that may not wait, with data of its own.
 class RestOfSend final : public Outbound {
  public:
@@ -82,6 +114,7 @@ class RestOfSend final : public Outbound {
   static std::unique_ptr<RestOfSend> of(const posix::Outgoing& message) noexcept;
 
   Status attempt(Socket& socket) noexcept override;
+  std::size_t advance(std::size_t bytes) noexcept override;
   bool resting() const noexcept override { return out_of_memory_; }
   bool promised() const noexcept override { return true; }
 

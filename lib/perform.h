@@ -26,9 +26,10 @@ template <typename Op>
 Status perform_overlapped(Socket& socket, Lane& lane, Op& operation, const Indication& indication,
                           Tried tried) {
   Delivery& delivery = operation.delivery;
-  Status status = Delivery::make(indication, socket, delivery);
-  if (!succeeded(status)) return status;
   const bool waits_itself = !socket.traits().overlapped;
+  const Ended expected = !waits_itself && lane.queues() ? Ended::later : Ended::at_once;
+  Status status = Delivery::make(indication, socket, delivery, expected);
+  if (!succeeded(status)) return status;
   status = lane.try_unordered(operation, tried);
   const bool done = status == Status::success;
   if (!done) delivery.start();

@@ -16,6 +16,15 @@ struct Port::Waiter {
   Waiter* below = nullptr;
 };
 
+// The one who has been given something is woken when the lock is free again: it would have to wait
+// for that.
+struct Port::Waking {
+  ~Waking() {
+    if (thread) thread->notify();
+  }
+  Ref<Thread> thread;
+};
+
 namespace {
 
 void drop_all(Packet* packet) noexcept {
@@ -23,6 +32,35 @@ void drop_all(Packet* packet) noexcept {
 }
 
 }  // namespace
+
+void* Packet::operator new(std::size_t size, const std::nothrow_t& nothrow) noexcept {
+  return ::operator new(size, nothrow);
+}
+
+void Packet::operator delete(Packet* packet, std::destroying_delete_t) noexcept {
+  QueueMemory::Block* const block = packet->block;
+  packet->~Packet();
+  if (block)
+    QueueMemory::give_back(*block);
+  else
+    ::operator delete(packet);
+}
+
+void Parcel::add(Port& port, ReservedPacket packet) noexcept {
+  if (port_.get() != &port) {
+    post();
+    port.hold();
+    port_ = Ref<Port>(&port);
+  }
+  Packet* const added = packet.release();
+  added->next = nullptr;
+  (last_ ? last_->next : first_) = added;
+  last_ = added;
+}
+
+void Parcel::post() noexcept {
+  if (first_) port_->post(std::exchange(first_, nullptr), std::exchange(last_, nullptr));
+}
 
 // A thread that posts what it takes itself, as one with sends that end at once does, keeps the
 // packet at hand. False when it has one.
@@ -34,6 +72,10 @@ inline bool Port::put_aside(Packet& packet) noexcept {
 }
 
 void ReturnPacket::operator()(Packet* packet) const noexcept {
+  if (packet->block) {
+    delete packet;
+    return;
+  }
   if (Port::put_aside(*packet)) return;
   Port& port = *packet->port;
   const std::lock_guard lock(port.mutex_);
@@ -53,8 +95,8 @@ inline Packet* Port::make() noexcept {
 }
 
 inline void Port::recycle(Packet& packet) noexcept {
-  if (put_aside(packet)) return;
-  if (spare_count_ == most_spares) {
+  if (!packet.block && put_aside(packet)) return;
+  if (packet.block || spare_count_ == most_spares) {
     delete &packet;
     return;
   }
@@ -73,30 +115,45 @@ inline void Port::recycle(Packet& packet) noexcept {
 }
 
 // A waiting thread gets the packet itself, so that no other can take it before the thread runs.
-inline void Port::hand_over(Packet& packet) noexcept {
+inline void Port::hand_over(Packet& packet, Waking& waking) noexcept {
   if (closed_) return recycle(packet);
-  if (Waiter* const waiter = waiters_) {
-    waiters_ = waiter->below;
-    waiter->packet = &packet;
-    return waiter->thread.notify();
-  }
-  packet.next = nullptr;
-  (last_ ? last_->next : first_) = &packet;
-  last_ = &packet;
+  Waiter* const waiter = waiters_;
+  if (!waiter) return append(packet, packet);
+  waiters_ = waiter->below;
+  waiter->packet = &packet;
+  waiter->thread.hold();
+  waking.thread = Ref<Thread>(&waiter->thread);
+}
+
+void Port::append(Packet& first, Packet& last) noexcept {
+  last.next = nullptr;
+  (last_ ? last_->next : first_) = &first;
+  last_ = &last;
 }
 
 [[gnu::hot]] void Port::post(ReservedPacket packet) noexcept {
+  Waking waking;
   const std::lock_guard lock(mutex_);
-  hand_over(*packet.release());
+  hand_over(*packet.release(), waking);
 }
 
 bool Port::post(const OVERLAPPED_ENTRY& entry) noexcept {
+  Waking waking;
   const std::lock_guard lock(mutex_);
   Packet* const packet = make();
   if (!packet) return false;
   packet->entry = entry;
-  hand_over(*packet);
+  hand_over(*packet, waking);
   return true;
+}
+
+void Port::post(Packet* first, Packet* last) noexcept {
+  while (first) {
+    Waking waking;
+    const std::lock_guard lock(mutex_);
+    if (waiters_ || closed_) hand_over(*std::exchange(first, first->next), waking);
+    if (first && !waiters_ && !closed_) append(*std::exchange(first, nullptr), *last);
+  }
 }
 
 inline bool Port::pop(OVERLAPPED_ENTRY& entry) noexcept {

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <span>
 
 #include "lib/brief_lock.h"
 #include "lib/object.h"
+#include "lib/queue_memory.h"
 #include "lib/wait.h"
 
 namespace wsx {
@@ -22,7 +24,13 @@ struct Packet {
   Packet* next = nullptr;
   Port* port = nullptr;
   OVERLAPPED_ENTRY entry{};
+  QueueMemory::Block* block = nullptr;  // where it is; null for the heap
+
+  static void* operator new(std::size_t size, const std::nothrow_t&) noexcept;
+  static void* operator new(std::size_t, void* place) noexcept { return place; }
+  static void operator delete(Packet* packet, std::destroying_delete_t) noexcept;
 };
+static_assert(sizeof(Packet) <= QueueMemory::place_size);
 
 // A packet that an operation has in reserve for its end: nothing can be lost for want of memory
 // once the operation is accepted.
@@ -30,6 +38,24 @@ struct ReturnPacket {
   void operator()(Packet* packet) const noexcept;
 };
 using ReservedPacket = std::unique_ptr<Packet, ReturnPacket>;
+
+// Packets on their way to one port, which come there together.
+class Parcel {
+ public:
+  Parcel() = default;
+  ~Parcel() { post(); }
+  Parcel(const Parcel&) = delete;
+  Parcel& operator=(const Parcel&) = delete;
+
+  void add(Port& port, ReservedPacket packet) noexcept;
+
+ private:
+  void post() noexcept;
+
+  Ref<Port> port_;
+  Packet* first_ = nullptr;
+  Packet* last_ = nullptr;
+};
 
 // A completion port. Packets leave in the order of their coming; of the threads that wait, the last
 // to come is served first, because its stack is still in the cache. The number of threads that run
@@ -43,6 +69,8 @@ class Port final : public Object {
   // Null without memory.
   ReservedPacket reserve() noexcept;
   void post(ReservedPacket packet) noexcept;
+  // Those between the two, in this order.
+  void post(Packet* first, Packet* last) noexcept;
 
   // Reserves and posts in one step; false without memory.
   bool post(const OVERLAPPED_ENTRY& entry) noexcept;
@@ -62,13 +90,15 @@ class Port final : public Object {
  private:
   friend struct ReturnPacket;
   struct Waiter;
+  struct Waking;
 
   ~Port() override;
 
   Packet* make() noexcept;
   void recycle(Packet& packet) noexcept;
   static bool put_aside(Packet& packet) noexcept;
-  void hand_over(Packet& packet) noexcept;
+  void hand_over(Packet& packet, Waking& waking) noexcept;
+  void append(Packet& first, Packet& last) noexcept;
   bool pop(OVERLAPPED_ENTRY& entry) noexcept;
   std::size_t fill(std::span<OVERLAPPED_ENTRY> room) noexcept;
   Taken sleep(std::unique_lock<BriefLock>& lock, Waiter& waiter, Deadline deadline,

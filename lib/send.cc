@@ -83,6 +83,8 @@ class Send final : public Outbound {
   Status prepare(Socket& socket, const SendRequest& request) noexcept;
 
   std::unique_ptr<Operation> move_to_heap() noexcept {
+    if (joins() && message_.count == 1 && !awaits_acknowledgement())
+      return QueuedBuffer::take(static_cast<Operation&&>(*this), message_);
     return QueuedSend::take(static_cast<Outbound&&>(*this), pieces_);
   }
   std::unique_ptr<Operation> keep_rest() noexcept override { return RestOfSend::of(message_); }

@@ -110,7 +110,7 @@ void Thread::exited(void* record) {
   Ref<Thread> thread(static_cast<Thread*>(record));
   end_local_storage();
   thread->apcs.end();
-  if (thread->pending_operations.load() > 0) cancel_operations_of(*thread);
+  if (thread->pending_operations_.load() > 0) cancel_operations_of(*thread);
   Mutex::abandon_all(*thread);
   known_ = nullptr;
   delete std::exchange(thread->spare_packet, nullptr);

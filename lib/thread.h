@@ -7,6 +7,7 @@
 
 #include "lib/apc.h"
 #include "lib/object.h"
+#include "lib/queue_memory.h"
 #include "lib/wait.h"
 #include "posix/readiness.h"
 
@@ -78,8 +79,17 @@ class Thread final : public Object {
   // The owner's own: a packet for the next completion, which then needs no lock to be had.
   Packet* spare_packet = nullptr;
 
-  // Its overlapped operations that have not ended.
-  std::atomic<int> pending_operations{0};
+  // Its overlapped operations that have not ended: only the thread itself begins any. Together they
+  // hold the record.
+  void operation_pends() noexcept {
+    if (pending_operations_.fetch_add(1, std::memory_order_relaxed) == 0) hold();
+  }
+  void operation_ended() noexcept {
+    if (pending_operations_.fetch_sub(1, std::memory_order_acq_rel) == 1) let_go();
+  }
+
+  // The owner's own: where its operations wait.
+  QueueMemory queue_memory;
 
   // What the threads keep for their next sleeps is given back: nothing of the host's is left after
   // the last WSACleanup.
@@ -102,6 +112,7 @@ class Thread final : public Object {
   std::atomic<DWORD> id_;
   std::atomic<DWORD> exit_code_{0};
   std::atomic<bool> suspended_{false};
+  std::atomic<int> pending_operations_{0};
   Waitable resumed_{Waitable::Reset::manual};
   Waitable ended_{Waitable::Reset::manual};
   Thread* next_ = nullptr;  // in the list of all records, under its lock

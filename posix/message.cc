@@ -130,19 +130,15 @@ bool names_peer(int descriptor, const Address& destination) {
          port_of(peer) == port_of(destination);
 }
 
-// What fits into one call, in front of `pieces`; returns the number of bytes.
-std::size_t collect(std::span<Outgoing* const> messages, std::span<iovec> pieces,
-                    std::size_t& count) {
+// Cuts off what does not fit into one call; returns the number of bytes.
+std::size_t fit(std::span<iovec>& pieces) {
   std::size_t size = 0;
-  count = 0;
-  for (const Outgoing* message : messages) {
-    for (std::size_t i = 0; i < message->count; ++i) {
-      if (count == pieces.size() || size == bytes_per_call) return size;
-      iovec& piece = pieces[count++] = message->pieces[i];
-      piece.iov_len = std::min(piece.iov_len, bytes_per_call - size);
-      size += piece.iov_len;
-    }
+  std::size_t count = 0;
+  for (; count < pieces.size() && size < bytes_per_call; ++count) {
+    pieces[count].iov_len = std::min(pieces[count].iov_len, bytes_per_call - size);
+    size += pieces[count].iov_len;
   }
+  pieces = pieces.first(count);
   return size;
 }
 
@@ -367,20 +363,15 @@ Status try_send(int descriptor, Outgoing& message) noexcept {
   return send_datagram(descriptor, message);
 }
 
-Status try_send_together(int descriptor, std::span<Outgoing* const> messages) noexcept {
-  std::array<iovec, pieces_per_call> pieces;
+Status try_send_together(int descriptor, std::span<iovec> pieces, std::size_t& sent) noexcept {
+  const std::size_t size = fit(pieces);
   msghdr header{};
   header.msg_iov = pieces.data();
-  const std::size_t size = collect(messages, pieces, header.msg_iovlen);
-  const ssize_t sent = transmit(descriptor, header, MSG_NOSIGNAL | MSG_DONTWAIT);
-  if (sent < 0) return status_of(errno);
-  auto left = static_cast<std::size_t>(sent);
-  for (Outgoing* message : messages) {
-    const std::size_t part = std::min(left, message->size - message->sent);
-    advance(*message, part);
-    left -= part;
-  }
-  return static_cast<std::size_t>(sent) == size ? Status::success : Status::device_not_ready;
+  header.msg_iovlen = pieces.size();
+  const ssize_t count = transmit(descriptor, header, MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (count < 0) return status_of(errno);
+  sent = static_cast<std::size_t>(count);
+  return sent == size ? Status::success : Status::device_not_ready;
 }
 
 namespace {

@@ -46,9 +46,9 @@ Status send_piece(int descriptor, iovec piece, const Address* destination,
 Status send_piece(int descriptor, iovec piece, const Address* destination,
                   const SendControl& control, IcmpErrors* icmp) noexcept;
 
-// The bytes of several stream messages, one behind the other, in one call: as many as fit into it.
-// Each message is moved forward by what went of it. success: all that fitted is gone.
-Status try_send_together(int descriptor, std::span<Outgoing* const> messages) noexcept;
+// The bytes of several stream messages, one behind the other, in one call: at most 1024 pieces, and
+// what fits of their bytes. success: all that fitted is gone.
+Status try_send_together(int descriptor, std::span<iovec> pieces, std::size_t& sent) noexcept;
 
 struct Incoming {
   iovec* pieces = nullptr;
