@@ -5,6 +5,7 @@
 
 #include "support/checks.h"
 #include "support/fixtures.h"
+#include "support/pool_environment.h"
 #include "support/threads.h"
 #include "support/wine.h"
 
@@ -108,7 +109,9 @@ TEST_CASE_FIXTURE(Winsock, "Cancelled callbacks of a socket do not run") {
   if (WINE_DIFFERS("Cancelled are also the callbacks of operations that are under way")) return;
   const UdpPair pair = connected_udp_pair();
   Ends ends;
-  const PTP_IO io = CreateThreadpoolIo(handle(pair.receiver), Ends::io, &ends, nullptr);
+  PoolEnvironment environment;
+  SetThreadpoolThreadMaximum(environment.pool(), 1);  // two could take the two ends in any order
+  const PTP_IO io = CreateThreadpoolIo(handle(pair.receiver), Ends::io, &ends, &environment);
   Receive first, second;
   StartThreadpoolIo(io);
   CHECK(first.start(pair.receiver) == WSA_IO_PENDING);

@@ -7,6 +7,7 @@
 
 #include "support/checks.h"
 #include "support/fixtures.h"
+#include "support/pool_environment.h"
 #include "support/threads.h"
 #include "support/unique_handle.h"
 #include "support/wine.h"
@@ -51,26 +52,6 @@ FILETIME from_now(LONGLONG milliseconds) {
   return {time.LowPart, time.HighPart};
 }
 
-class Environment {
- public:
-  Environment() {
-    InitializeThreadpoolEnvironment(&environment_);
-    pool_ = CreateThreadpool(nullptr);
-    SetThreadpoolCallbackPool(&environment_, pool_);
-  }
-  ~Environment() {
-    DestroyThreadpoolEnvironment(&environment_);
-    CloseThreadpool(pool_);
-  }
-  Environment(const Environment&) = delete;
-  PTP_CALLBACK_ENVIRON operator&() { return &environment_; }
-  PTP_POOL pool() const { return pool_; }
-
- private:
-  TP_CALLBACK_ENVIRON environment_;
-  PTP_POOL pool_;
-};
-
 }  // namespace
 
 TEST_CASE("A submitted callback runs once, on another thread") {
@@ -93,7 +74,7 @@ TEST_CASE("Work runs as often as it is submitted, and is waited for") {
 
 TEST_CASE("Work that has not begun is forgotten when it is cancelled") {
   const UniqueEvent go_on;
-  Environment environment;
+  PoolEnvironment environment;
   SetThreadpoolThreadMaximum(environment.pool(), 1);
   CHECK(SetThreadpoolThreadMinimum(environment.pool(), 1));
   Calls calls{.hold = go_on};
@@ -130,7 +111,7 @@ TEST_CASE("Callbacks that wait for each other all get a thread") {
 }
 
 TEST_CASE("A pool of one thread does one thing at a time") {
-  Environment environment;
+  PoolEnvironment environment;
   SetThreadpoolThreadMaximum(environment.pool(), 1);
   static std::atomic<int> inside, most;
   inside = most = 0;
@@ -283,7 +264,7 @@ TEST_CASE("A hundred waits of the pool are satisfied one by one") {
 }
 
 TEST_CASE("The members of a group are closed together, and told when they are cancelled") {
-  Environment environment;
+  PoolEnvironment environment;
   const PTP_CLEANUP_GROUP group = CreateThreadpoolCleanupGroup();
   SetThreadpoolCallbackCleanupGroup(&environment, group, Calls::cancelled);
   Calls calls;
