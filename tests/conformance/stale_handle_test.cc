@@ -306,14 +306,17 @@ const HandleRow handle_rows[] = {
      }},
     {"GetFileTime", [](HANDLE h, Rest&) { return !GetFileTime(h, nullptr, nullptr, nullptr); }},
     {"SetFileTime", [](HANDLE h, Rest&) { return !SetFileTime(h, nullptr, nullptr, nullptr); }},
+    // NULL is the paging file to some.
     {"CreateFileMappingA",
      [](HANDLE h, Rest&) {
        return CreateFileMappingA(h, nullptr, PAGE_READWRITE, 0, 4096, nullptr) == nullptr;
-     }},
+     },
+     Takes::no_null},
     {"CreateFileMappingW",
      [](HANDLE h, Rest&) {
        return CreateFileMappingW(h, nullptr, PAGE_READWRITE, 0, 4096, nullptr) == nullptr;
-     }},
+     },
+     Takes::no_null},
     {"MapViewOfFile",
      [](HANDLE h, Rest&) { return MapViewOfFile(h, FILE_MAP_READ, 0, 0, 0) == nullptr; }},
     {"MapViewOfFileEx",
