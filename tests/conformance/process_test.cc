@@ -28,8 +28,7 @@ std::string program() {
 // The command line that makes this program play the part and nothing else. It finds `more` at the
 // end of its own.
 std::string line_for(const std::string& part, const std::string& more = "") {
-  return "\"" + program() + "\" --no-skip --test-case=\"As a child: " + part + "\" " +
-         more;
+  return "\"" + program() + "\" --no-skip --test-case=\"As a child: " + part + "\" " + more;
 }
 
 class Child {
@@ -285,8 +284,8 @@ TEST_CASE("CreateProcess takes the program's file beside the command line") {
   const std::string path = program();
   How how;
   how.name = path.c_str();
-  const Child child(start(
-      "anything --no-skip \"--test-case=As a child: ends with seven\"", {}, how));
+  const Child child(
+      start("anything --no-skip \"--test-case=As a child: ends with seven\"", {}, how));
   CHECK(child.end() == 7);
 }
 
