@@ -10,6 +10,28 @@
 
 using namespace support;
 
+namespace {
+
+struct DescriptionFunctions {
+  HRESULT(WINAPI* set)(HANDLE, PCWSTR);
+  HRESULT(WINAPI* get)(HANDLE, PWSTR*);
+};
+
+DescriptionFunctions description_functions() {
+#ifdef __MINGW32__  // Version 10 does not declare them.
+  const HMODULE kernel = GetModuleHandleA("kernel32.dll");
+  const auto find = [=](const char* name) {
+    return reinterpret_cast<void*>(GetProcAddress(kernel, name));
+  };
+  return {reinterpret_cast<decltype(DescriptionFunctions::set)>(find("SetThreadDescription")),
+          reinterpret_cast<decltype(DescriptionFunctions::get)>(find("GetThreadDescription"))};
+#else
+  return {SetThreadDescription, GetThreadDescription};
+#endif
+}
+
+}  // namespace
+
 TEST_CASE("A thread has the priority that it was given") {
   for (const int priority : {THREAD_PRIORITY_LOWEST, THREAD_PRIORITY_ABOVE_NORMAL,
                              THREAD_PRIORITY_IDLE, THREAD_PRIORITY_TIME_CRITICAL}) {
@@ -47,15 +69,10 @@ TEST_CASE("A thread that offers its processor goes on") {
 }
 
 TEST_CASE("A thread has a description once it is given one, in memory for LocalFree") {
-  // mingw-w64 10 does not declare them.
-  const HMODULE kernel = GetModuleHandleA("kernel32.dll");
-  const auto set = reinterpret_cast<HRESULT(WINAPI*)(HANDLE, PCWSTR)>(
-      reinterpret_cast<void*>(GetProcAddress(kernel, "SetThreadDescription")));
-  const auto get = reinterpret_cast<HRESULT(WINAPI*)(HANDLE, PWSTR*)>(
-      reinterpret_cast<void*>(GetProcAddress(kernel, "GetThreadDescription")));
+  const auto [set, get] = description_functions();
   REQUIRE((set != nullptr));
   REQUIRE((get != nullptr));
-  Worker([=] {
+  Worker([set = set, get = get] {
     WCHAR* text = nullptr;
     REQUIRE(SUCCEEDED(get(GetCurrentThread(), &text)));
     CHECK(text[0] == 0);
