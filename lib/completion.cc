@@ -42,6 +42,7 @@ void set_idle(Socket& socket) noexcept {
                                                             Means& means) noexcept {
   const auto event = reinterpret_cast<HandleValue>(indication.overlapped->hEvent);
   if (indication.routine && means.socket->traits().overlapped) {
+    means.has_routine = true;
     means.routine = indication.routine;
     if (indication.route) means.route.reset(new (std::nothrow) Route(*indication.route));
     return indication.route && !means.route ? Status::insufficient_resources : Status::success;
@@ -64,7 +65,7 @@ void set_idle(Socket& socket) noexcept {
 
 Status Delivery::reserve() noexcept {
   if (!wanted()) return Status::success;
-  if (means_.routine) return reserve_call();
+  if (means_.has_routine) return reserve_call();
   const bool no_packet = !means_.socket->port() || means_.socket->skips_packet_on_success();
   return no_packet ? Status::success : reserve_packet();
 }
@@ -77,11 +78,17 @@ Status Delivery::reserve_call() noexcept {
 }
 
 inline bool Delivery::wants_packet() const noexcept {
-  return means_.socket->port() && !means_.routine && !means_.packet_refused;
+  return means_.socket->port() && !means_.has_routine && !means_.packet_refused;
+}
+
+// Once: the socket may get another key while the operation waits.
+inline void Delivery::note_key() noexcept {
+  if (!means_.packet_in_place) means_.key = means_.socket->port_key();
 }
 
 [[gnu::hot]] Status Delivery::reserve_packet() noexcept {
   if (!wants_packet() || means_.packet) return Status::success;
+  note_key();
   means_.packet = means_.socket->port()->reserve();
   return means_.packet ? Status::success : Status::insufficient_resources;
 }
@@ -100,7 +107,7 @@ Status Delivery::pend(Report report) noexcept {
   if (!thread) return Status::insufficient_resources;
   const bool in_place = report == Report::in_place && !means_.route;
   if (in_place) return_reserve(*thread);
-  if (!in_place && !succeeded(means_.routine ? reserve_call() : reserve_packet()))
+  if (!in_place && !succeeded(means_.has_routine ? reserve_call() : reserve_packet()))
     return Status::insufficient_resources;
   means_.issuer = Issuer(*thread);
   return means_.held ? Status::success : hold_event();
@@ -108,18 +115,23 @@ Status Delivery::pend(Report report) noexcept {
 
 void Delivery::return_reserve(Thread& thread) noexcept {
   if (means_.apc) thread.apcs.recycle(*means_.apc.release());
-  means_.packet_in_place = wants_packet();
+  if (wants_packet()) {
+    note_key();
+    means_.packet_in_place = true;
+  }
   means_.packet.reset();
 }
 
 void Delivery::reserve_in(QueueMemory::Place place) noexcept {
   if (!place) return;
-  if (means_.routine && !means_.apc)
+  if (means_.has_routine && !means_.apc)
     means_.apc.reset(new (place.address) Apc{.block = place.block});
-  else if (wants_packet() && !means_.packet)
+  else if (wants_packet() && !means_.packet) {
+    note_key();
     means_.packet.reset(new (place.address) Packet{.block = place.block});
-  else
+  } else {
     QueueMemory::give_back(*place.block);
+  }
 }
 
 // Without an event, and with a routine, to which hEvent means nothing, the socket is signaled.
@@ -179,14 +191,13 @@ inline bool Delivery::has_packet() noexcept {
 }
 
 inline ReservedPacket Delivery::packet_of(Status status, DWORD bytes) noexcept {
-  means_.packet->entry = {means_.socket->port_key(), overlapped_, static_cast<ULONG_PTR>(status),
-                          bytes};
+  means_.packet->entry = {means_.key, overlapped_, static_cast<ULONG_PTR>(status), bytes};
   return std::move(means_.packet);
 }
 
 inline void Delivery::tell(Status status, DWORD bytes) noexcept {
   publish_end(*overlapped_, status, bytes);
-  if (means_.routine) queue_routine(status, bytes);
+  if (means_.has_routine) queue_routine(status, bytes);
   set_signal();
 }
 

@@ -126,8 +126,12 @@ class Delivery {
     std::uint32_t event = 0;      // hEvent without its low bit, 0 for none
     bool packet_refused = false;  // by the low bit of hEvent
     bool packet_in_place = false;
-    Pin held;  // the event, once the operation takes its time
-    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+    bool has_routine = false;  // and no packet
+    Pin held;                  // the event, once the operation takes its time
+    union {
+      ULONG_PTR key = 0;  // of the packet: the socket's when the operation began
+      LPWSAOVERLAPPED_COMPLETION_ROUTINE routine;
+    };
     std::unique_ptr<Route> route;
     std::unique_ptr<Apc> apc;
     ReservedPacket packet;
@@ -138,6 +142,7 @@ class Delivery {
   bool wants_packet() const noexcept;
   Status reserve_call() noexcept;
   Status reserve_packet() noexcept;
+  void note_key() noexcept;
   void return_reserve(Thread& thread) noexcept;
   void reserve_in(QueueMemory::Place place) noexcept;
   void tell(Status status, DWORD bytes) noexcept;

@@ -116,7 +116,11 @@ class Port final : public Object {
   bool closed_ = false;
 };
 
-// Gives a file or socket to a port for good: an error of CreateIoCompletionPort, or 0.
-DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept;
+class Membership;
+
+// Gives a socket to a port for good: an error of CreateIoCompletionPort, or 0. With a membership
+// the key may change later.
+DWORD associate(HANDLE file, Port& port, ULONG_PTR key,
+                std::shared_ptr<Membership> membership = nullptr) noexcept;
 
 }  // namespace wsx

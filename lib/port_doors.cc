@@ -2,7 +2,9 @@
 #include <ioapiset.h>
 #include <winbase.h>
 
+#include <memory>
 #include <new>
+#include <utility>
 
 #include "lib/arguments.h"
 #include "lib/handle.h"
@@ -64,14 +66,16 @@ DWORD error_of(Port::Taken taken) noexcept {
 }  // namespace
 
 // Only sockets that overlap have completions to report. A handle keeps its port for good.
-DWORD associate(HANDLE file, Port& port, ULONG_PTR key) noexcept {
+DWORD associate(HANDLE file, Port& port, ULONG_PTR key,
+                std::shared_ptr<Membership> membership) noexcept {
   const Pin pin(value_of(file));
   bool overlapped = false;
   PortMember* const member = port_member(pin ? pin.object() : nullptr, overlapped);
   if (!member) return ERROR_INVALID_HANDLE;
   if (!overlapped) return ERROR_INVALID_PARAMETER;
   port.hold();
-  return member->associate(Ref<Port>(&port), key) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+  return member->associate(Ref<Port>(&port), key, std::move(membership)) ? ERROR_SUCCESS
+                                                                         : ERROR_INVALID_PARAMETER;
 }
 
 }  // namespace wsx
