@@ -9,7 +9,7 @@
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/untouched.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 #include "tests/fault/matrix.h"
 
 // Whatever a kernel may say to the calls that neither send nor receive, to the first, the second
@@ -19,11 +19,6 @@ using namespace support;
 using namespace fault;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 // What a call works on, made before the host fails.
 struct Stage {

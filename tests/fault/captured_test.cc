@@ -6,19 +6,15 @@
 #include "support/data.h"
 #include "support/fixtures.h"
 #include "support/message.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 
 // A datagram that waits for room belongs to the system but for its bytes: what says where and how
 // it goes is the program's again as soon as the call has returned.
 
 using namespace support;
+using fault::Faults;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 // All that a WSASendMsg is given, in one place that can be overwritten.
 template <class Address>

@@ -21,11 +21,6 @@ using namespace fault;
 
 namespace {
 
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
-
 constexpr std::array waiting_modes{Mode::blocking, Mode::nonblocking};
 
 UniqueSocket client_of(const sockaddr_in& address) {

@@ -7,19 +7,15 @@
 #include "support/fixtures.h"
 #include "support/message.h"
 #include "support/threads.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 
 // ICMP messages that no test can provoke on one machine: a deserted port's answer with its type
 // and code changed on the way.
 
 using namespace support;
+using fault::Faults;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 constexpr timeval at_once{0, 0};
 

@@ -7,17 +7,13 @@
 #include "support/message.h"
 #include "support/port.h"
 #include "support/routine.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 #include "tests/fault/memory.h"
 
 using namespace support;
+using fault::Faults;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 // What one call costs beside its own work.
 struct Cost {

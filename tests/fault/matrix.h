@@ -2,7 +2,11 @@
 #pragma once
 
 #include <array>
+#include <cerrno>
+#include <string>
+#include <vector>
 
+#include "tests/fault/faults.h"
 #include "tests/fault/trial.h"
 
 namespace fault {
@@ -21,6 +25,49 @@ constexpr Expected refused(int code) {
 constexpr Expected later(Expected expected) {
   using How = Expected::How;
   return expected.how == How::refused ? Expected{How::ends_later, expected.code} : waits;
+}
+
+// What the kernel says to consecutive calls, on which kinds of socket, and what becomes of the
+// call.
+struct Row {
+  std::vector<int> errors;
+  unsigned kinds;
+  Expected expected;
+
+  // A non-blocking call has returned before the second answer.
+  std::vector<int> errors_in(Mode mode) const {
+    const bool blocked = mode == Mode::nonblocking && errors.front() == EAGAIN;
+    return blocked ? std::vector{EAGAIN} : errors;
+  }
+};
+
+// Tries `row` by every function, on every kind of socket that both take, in every mode of the
+// function, with every position of the failure: check(door, kind, mode, position).
+template <class Doors, class Kinds, class Check>
+void in_every_way(const Doors& doors, const Kinds& kinds, const Row& row, Check check) {
+  for (const auto& door : doors) {
+    for (const auto kind : kinds) {
+      if ((door.kinds & row.kinds & kind) == 0) continue;
+      for (const Mode mode : all_modes) {
+        if (overlaps(mode) && !door.may_overlap) continue;
+        for (const int position : positions) {
+          const std::string where = std::string(door.name) + ", " + name_of(mode);
+          INFO(where, ", kind ", unsigned{kind}, ", position ", position);
+          check(door, kind, mode, position);
+        }
+      }
+    }
+  }
+}
+
+// The failure meets a call at once, and one that the kernel has let wait before.
+template <class CheckRow>
+void at_once_and_later(CheckRow check_row, Row row) {
+  CAPTURE(row.errors.front());
+  check_row(row);
+  row.errors.insert(row.errors.begin(), EAGAIN);
+  row.expected = later(row.expected);
+  check_row(row);
 }
 
 }  // namespace fault

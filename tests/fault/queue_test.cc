@@ -9,18 +9,14 @@
 #include "support/data.h"
 #include "support/fixtures.h"
 #include "support/threads.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 
 // Queued stream sends that leave together, and what a non-blocking send leaves behind.
 
 using namespace support;
+using fault::Faults;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 struct Send : Request {
   Send(std::size_t size, std::uint32_t seed) : data(pattern(size, seed)) {}

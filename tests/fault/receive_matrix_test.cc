@@ -11,7 +11,6 @@
 #include "support/data.h"
 #include "support/message.h"
 #include "support/untouched.h"
-#include "tests/fault/host.h"
 #include "tests/fault/matrix.h"
 
 // Whatever a kernel may say to a receive, by every function that receives, on streams and datagram
@@ -21,11 +20,6 @@ using namespace support;
 using namespace fault;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 enum Kind : unsigned {
   stream = 1,
@@ -115,7 +109,7 @@ struct Door {
   void (*call)(SOCKET, Catch&, Trial&);
   bool may_overlap;
   bool names_source;
-  unsigned receives_on;
+  unsigned kinds;  // that it receives on
 };
 constexpr std::array doors{
     Door{"recv", by_recv, false, false, everywhere},
@@ -125,12 +119,6 @@ constexpr std::array doors{
     Door{"WSARecvMsg", by_wsarecvmsg, true, true, datagrams},
     Door{"WSPRecv", by_wsprecv, true, false, everywhere},
     Door{"WSPRecvFrom", by_wsprecvfrom, true, true, everywhere},
-};
-
-struct Row {
-  std::vector<int> errors;
-  unsigned kinds;
-  Expected expected;
 };
 
 void check_source(const Door& door, Kind kind, const Ends& ends, const Catch& caught) {
@@ -148,8 +136,7 @@ void check_series(const Door& door, Kind kind, Mode mode, int position, const Ro
   host::reset();
   const Ends ends = open_ends(kind);
   const Desk desk(ends.receiver, mode);
-  const bool blocked = mode == Mode::nonblocking && row.errors.front() == EAGAIN;
-  host::answer(host::Call::recvmsg, position, blocked ? std::vector{EAGAIN} : row.errors);
+  host::answer(host::Call::recvmsg, position, row.errors_in(mode));
   std::deque<Trial> trials;
   std::deque<Catch> catches;
   std::string data;
@@ -174,27 +161,14 @@ void check_series(const Door& door, Kind kind, Mode mode, int position, const Ro
 }
 
 void check_row(const Row& row) {
-  for (const Door& door : doors) {
-    for (const Kind kind : kinds) {
-      if ((door.receives_on & row.kinds & kind) == 0) continue;
-      for (const Mode mode : all_modes) {
-        if (overlaps(mode) && !door.may_overlap) continue;
-        for (const int position : positions) {
-          const std::string where = std::string(door.name) + ", " + name_of(mode);
-          INFO(where, ", kind ", unsigned{kind}, ", position ", position);
-          check_series(door, kind, mode, position, row);
-        }
-      }
-    }
-  }
+  in_every_way(doors, kinds, row, [&](const Door& door, Kind kind, Mode mode, int position) {
+    check_series(door, kind, mode, position, row);
+  });
 }
 
 // At once, and to a receive that has found nothing before.
 void check_receives(std::vector<int> errors, unsigned kinds, const Expected& expected) {
-  CAPTURE(errors.front());
-  check_row({errors, kinds, expected});
-  errors.insert(errors.begin(), EAGAIN);
-  check_row({std::move(errors), kinds, later(expected)});
+  at_once_and_later(check_row, {std::move(errors), kinds, expected});
 }
 
 void check_each(std::initializer_list<int> errors, unsigned kinds, const Expected& expected) {

@@ -5,18 +5,13 @@
 #include "support/data.h"
 #include "support/fixtures.h"
 #include "support/message.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 #include "tests/fault/matrix.h"
 
 using namespace support;
 using namespace fault;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 WSABUF segments_of(ControlWriter& control, DWORD size) {
   return control.add(IPPROTO_UDP, UDP_SEND_MSG_SIZE, size).buffer();

@@ -7,7 +7,6 @@
 
 #include "support/checks.h"
 #include "support/data.h"
-#include "tests/fault/host.h"
 #include "tests/fault/matrix.h"
 
 // Whatever a kernel may say to a send, by every function that sends, on every kind of socket, in
@@ -17,11 +16,6 @@ using namespace support;
 using namespace fault;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 // Sockets, and whether their sends name a destination.
 enum Kind : unsigned {
@@ -101,7 +95,7 @@ struct Door {
   const char* name;
   void (*call)(const Arguments&, Trial&);
   bool may_overlap;
-  unsigned sends_on;
+  unsigned kinds;  // that it sends on
 };
 constexpr unsigned to_the_peer = stream | connected;
 constexpr std::array doors{
@@ -114,13 +108,6 @@ constexpr std::array doors{
     Door{"WSPSendTo", by_wspsendto, true, everywhere},
 };
 
-// What the kernel says to consecutive calls, where, and what becomes of the send.
-struct Row {
-  std::vector<int> errors;
-  unsigned kinds;
-  Expected expected;
-};
-
 std::string taken_in(Kind kind, const Ends& ends, std::size_t size) {
   return kind == stream ? read_exactly(ends.receiver, size) : next_datagram(ends.receiver);
 }
@@ -131,9 +118,7 @@ void check_series(const Door& door, Kind kind, Mode mode, int position, const Ro
   const Ends ends = open_ends(kind);
   const Desk desk(ends.sender, mode);
   const bool names = (kind & (unconnected | named | elsewhere)) != 0;
-  // A non-blocking send has gone before the second answer.
-  const bool blocked = mode == Mode::nonblocking && row.errors.front() == EAGAIN;
-  host::answer_sends(position, blocked ? std::vector{EAGAIN} : row.errors);
+  host::answer_sends(position, row.errors_in(mode));
   std::vector<std::unique_ptr<Trial>> trials;
   for (int i = 1; i <= calls_in_series; ++i) {
     CAPTURE(i);
@@ -149,27 +134,14 @@ void check_series(const Door& door, Kind kind, Mode mode, int position, const Ro
 }
 
 void check_row(const Row& row) {
-  for (const Door& door : doors) {
-    for (const Kind kind : kinds) {
-      if ((door.sends_on & row.kinds & kind) == 0) continue;
-      for (const Mode mode : all_modes) {
-        if (overlaps(mode) && !door.may_overlap) continue;
-        for (const int position : positions) {
-          const std::string where = std::string(door.name) + ", " + name_of(mode);
-          INFO(where, ", kind ", unsigned{kind}, ", position ", position);
-          check_series(door, kind, mode, position, row);
-        }
-      }
-    }
-  }
+  in_every_way(doors, kinds, row, [&](const Door& door, Kind kind, Mode mode, int position) {
+    check_series(door, kind, mode, position, row);
+  });
 }
 
 // At once, and to a send that has found no room before.
 void check_sends(std::vector<int> errors, unsigned kinds, const Expected& expected) {
-  CAPTURE(errors.front());
-  check_row({errors, kinds, expected});
-  errors.insert(errors.begin(), EAGAIN);
-  check_row({std::move(errors), kinds, later(expected)});
+  at_once_and_later(check_row, {std::move(errors), kinds, expected});
 }
 
 void check_each(std::initializer_list<int> errors, unsigned kinds, const Expected& expected) {

@@ -7,17 +7,13 @@
 #include "support/fixtures.h"
 #include "support/threads.h"
 #include "support/untouched.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 #include "tests/fault/reactor.h"
 
 using namespace support;
+using fault::Faults;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 // A datagram that finds no room, for as long as the host is full.
 void send_in_vain(const UdpPair& pair, Request& request) {

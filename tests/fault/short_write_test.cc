@@ -6,7 +6,7 @@
 
 #include "support/checks.h"
 #include "support/data.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 #include "tests/fault/matrix.h"
 
 // A stream of which the host takes a part, cut wherever it may be cut.
@@ -15,11 +15,6 @@ using namespace support;
 using namespace fault;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 // Pieces of all sorts: empty ones at the front, in the middle and at the end.
 constexpr std::array<ULONG, 7> lengths{0, 3, 1, 0, 5, 4, 0};

@@ -9,7 +9,7 @@
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/untouched.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 #include "tests/fault/matrix.h"
 
 // Streams whose peer's host has vanished: Linux has one error for what Windows has two.
@@ -18,11 +18,6 @@ using namespace support;
 using namespace fault;
 
 namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
 
 // The first answer of the host to a receive is that nobody answers.
 void check_first_error(const TcpPair& pair, int code) {

@@ -4,19 +4,11 @@
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/fixtures.h"
-#include "tests/fault/host.h"
+#include "tests/fault/faults.h"
 #include "tests/fault/reactor.h"
 
 using namespace support;
-
-namespace {
-
-struct Faults : Winsock {
-  Faults() { host::reset(); }
-  ~Faults() { host::reset(); }
-};
-
-}  // namespace
+using fault::Faults;
 
 TEST_CASE_FIXTURE(Faults, "a shutdown that failed has shut nothing and may be asked for again") {
   const TcpPair pair = tcp_pair();
