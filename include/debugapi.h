@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// For debuggers.
+// For debuggers. The Microsoft page of each is the one with the function's name.
 #ifndef _APISETDEBUG_
 #define _APISETDEBUG_
 #pragma GCC system_header

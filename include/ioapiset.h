@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Completion ports, results and cancellation of overlapped operations. The Microsoft page of each is
-// the one with the function's name. A socket is passed as (HANDLE)s.
+// Completion ports, results and cancellation of overlapped operations. The Microsoft page of each
+// is the one with the function's name. A socket is passed as (HANDLE)s.
 #ifndef _IO_APISET_H_
 #define _IO_APISET_H_
 #pragma GCC system_header
@@ -16,8 +16,7 @@ WSX_BEGIN_DECLS
 // or with a new one when ExistingCompletionPort is NULL. A socket is associated once and for all;
 // its packets carry CompletionKey. What was pending on it before reports to the port as well.
 // Closing the port ends the waits for it; its sockets go on and their packets are dropped.
-// NumberOfConcurrentThreads is accepted and does not limit the
-// threads.
+// NumberOfConcurrentThreads is accepted and does not limit the threads.
 // Returns the port, or NULL on failure. Errors: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER
 // (associated before, not overlapped, no port where one is needed), ERROR_NOT_ENOUGH_MEMORY.
 HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletionPort,

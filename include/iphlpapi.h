@@ -2,7 +2,8 @@
 //
 // The "IP Helper": network adapters, their addresses, connections. An adapter is called as the host
 // calls it ("eth0"), where Windows has names made of numbers. All calls return the error itself and
-// leave the last error alone; the size that a buffer takes comes back in the place of its size.
+// leave the last error alone; the size that a buffer takes comes back in the place of its size. The
+// Microsoft page of each is the one with the function's name.
 #ifndef _IPHLPAPI_H_
 #define _IPHLPAPI_H_
 #pragma GCC system_header

@@ -107,15 +107,19 @@ typedef NL_PREFIX_ORIGIN IP_PREFIX_ORIGIN;
 typedef NL_SUFFIX_ORIGIN IP_SUFFIX_ORIGIN;
 typedef NL_DAD_STATE IP_DAD_STATE;
 
+// What every record of a list begins with: its length, a word, and the next record.
+#define WSX_RECORD_(SELF, SECOND) \
+    union {                       \
+        ULONGLONG Alignment;      \
+        struct {                  \
+            ULONG Length;         \
+            SECOND;               \
+        } DUMMYSTRUCTNAME;        \
+    } DUMMYUNIONNAME;             \
+    struct SELF *Next
+
 typedef struct _IP_ADAPTER_UNICAST_ADDRESS_LH {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            DWORD Flags;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_UNICAST_ADDRESS_LH *Next;
+    WSX_RECORD_(_IP_ADAPTER_UNICAST_ADDRESS_LH, DWORD Flags);
     SOCKET_ADDRESS Address;
     IP_PREFIX_ORIGIN PrefixOrigin;
     IP_SUFFIX_ORIGIN SuffixOrigin;
@@ -127,94 +131,49 @@ typedef struct _IP_ADAPTER_UNICAST_ADDRESS_LH {
 } IP_ADAPTER_UNICAST_ADDRESS_LH, *PIP_ADAPTER_UNICAST_ADDRESS_LH, IP_ADAPTER_UNICAST_ADDRESS,
     *PIP_ADAPTER_UNICAST_ADDRESS;
 
-// The others are a length, a reserved word (for anycast and multicast addresses: flags), the next
-// and the address.
 typedef struct _IP_ADAPTER_ANYCAST_ADDRESS_XP {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            DWORD Flags;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_ANYCAST_ADDRESS_XP *Next;
+    WSX_RECORD_(_IP_ADAPTER_ANYCAST_ADDRESS_XP, DWORD Flags);
     SOCKET_ADDRESS Address;
 } IP_ADAPTER_ANYCAST_ADDRESS_XP, *PIP_ADAPTER_ANYCAST_ADDRESS_XP, IP_ADAPTER_ANYCAST_ADDRESS,
     *PIP_ADAPTER_ANYCAST_ADDRESS;
+
 typedef struct _IP_ADAPTER_MULTICAST_ADDRESS_XP {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            DWORD Flags;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_MULTICAST_ADDRESS_XP *Next;
+    WSX_RECORD_(_IP_ADAPTER_MULTICAST_ADDRESS_XP, DWORD Flags);
     SOCKET_ADDRESS Address;
 } IP_ADAPTER_MULTICAST_ADDRESS_XP, *PIP_ADAPTER_MULTICAST_ADDRESS_XP,
     IP_ADAPTER_MULTICAST_ADDRESS, *PIP_ADAPTER_MULTICAST_ADDRESS;
+
 typedef struct _IP_ADAPTER_DNS_SERVER_ADDRESS_XP {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            DWORD Reserved;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_DNS_SERVER_ADDRESS_XP *Next;
+    WSX_RECORD_(_IP_ADAPTER_DNS_SERVER_ADDRESS_XP, DWORD Reserved);
     SOCKET_ADDRESS Address;
 } IP_ADAPTER_DNS_SERVER_ADDRESS_XP, *PIP_ADAPTER_DNS_SERVER_ADDRESS_XP,
     IP_ADAPTER_DNS_SERVER_ADDRESS, *PIP_ADAPTER_DNS_SERVER_ADDRESS;
+
 typedef struct _IP_ADAPTER_WINS_SERVER_ADDRESS_LH {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            DWORD Reserved;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_WINS_SERVER_ADDRESS_LH *Next;
+    WSX_RECORD_(_IP_ADAPTER_WINS_SERVER_ADDRESS_LH, DWORD Reserved);
     SOCKET_ADDRESS Address;
 } IP_ADAPTER_WINS_SERVER_ADDRESS_LH, *PIP_ADAPTER_WINS_SERVER_ADDRESS_LH,
     IP_ADAPTER_WINS_SERVER_ADDRESS, *PIP_ADAPTER_WINS_SERVER_ADDRESS;
+
 typedef struct _IP_ADAPTER_GATEWAY_ADDRESS_LH {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            DWORD Reserved;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_GATEWAY_ADDRESS_LH *Next;
+    WSX_RECORD_(_IP_ADAPTER_GATEWAY_ADDRESS_LH, DWORD Reserved);
     SOCKET_ADDRESS Address;
 } IP_ADAPTER_GATEWAY_ADDRESS_LH, *PIP_ADAPTER_GATEWAY_ADDRESS_LH, IP_ADAPTER_GATEWAY_ADDRESS,
     *PIP_ADAPTER_GATEWAY_ADDRESS;
+
 typedef struct _IP_ADAPTER_PREFIX_XP {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            DWORD Flags;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_PREFIX_XP *Next;
+    WSX_RECORD_(_IP_ADAPTER_PREFIX_XP, DWORD Flags);
     SOCKET_ADDRESS Address;
     ULONG PrefixLength;
 } IP_ADAPTER_PREFIX_XP, *PIP_ADAPTER_PREFIX_XP, IP_ADAPTER_PREFIX, *PIP_ADAPTER_PREFIX;
+
 typedef struct _IP_ADAPTER_DNS_SUFFIX {
     struct _IP_ADAPTER_DNS_SUFFIX *Next;
     WCHAR String[MAX_DNS_SUFFIX_STRING_LENGTH];
 } IP_ADAPTER_DNS_SUFFIX, *PIP_ADAPTER_DNS_SUFFIX;
 
 typedef struct _IP_ADAPTER_ADDRESSES_LH {
-    union {
-        ULONGLONG Alignment;
-        struct {
-            ULONG Length;
-            IF_INDEX IfIndex;
-        } DUMMYSTRUCTNAME;
-    } DUMMYUNIONNAME;
-    struct _IP_ADAPTER_ADDRESSES_LH *Next;
+    WSX_RECORD_(_IP_ADAPTER_ADDRESSES_LH, IF_INDEX IfIndex);
     PCHAR AdapterName;
     PIP_ADAPTER_UNICAST_ADDRESS_LH FirstUnicastAddress;
     PIP_ADAPTER_ANYCAST_ADDRESS_XP FirstAnycastAddress;
@@ -265,5 +224,6 @@ typedef struct _IP_ADAPTER_ADDRESSES_LH {
     PIP_ADAPTER_DNS_SUFFIX FirstDnsSuffix;
 } IP_ADAPTER_ADDRESSES_LH, *PIP_ADAPTER_ADDRESSES_LH, IP_ADAPTER_ADDRESSES,
     *PIP_ADAPTER_ADDRESSES;
+#undef WSX_RECORD_
 
 #endif

@@ -5,9 +5,9 @@
 //
 // The libraries of Windows that this one stands for (ws2_32, wsock32, mswsock, kernel32,
 // kernelbase, advapi32, iphlpapi, msvcrt, shell32, ucrtbase, user32, winmm; in any case, with or
-// without ".dll" and a path) are this library itself: any of them has all of its functions. Any other name is a path to a shared object. In a program that is
-// linked with the archive of this library its functions are found only when the program exports
-// them (-rdynamic).
+// without ".dll" and a path) are this library itself: any of them has all of its functions. Any
+// other name is a path to a shared object. In a program that is linked with the archive of this
+// library its functions are found only when the program exports them (-rdynamic).
 #ifndef _APISETLIBLOADER_
 #define _APISETLIBLOADER_
 #pragma GCC system_header

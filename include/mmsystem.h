@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The timer of "Windows Multimedia". The host's clocks and sleeps are always as fine as they can be.
+// The timer of "Windows Multimedia". The host's clocks and sleeps are always as fine as they can
+// be. The Microsoft page of each is the one with the function's name.
 #ifndef _INC_MMSYSTEM
 #define _INC_MMSYSTEM
 #pragma GCC system_header

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Pipes without a name. Named ones there are none here: sources that offer them beside sockets
-// compile, and learn that they cannot have one.
+// compile, and learn that they cannot have one. The Microsoft page of each is the one with the
+// function's name.
 #ifndef _NAMEDPIPE_H_
 #define _NAMEDPIPE_H_
 #pragma GCC system_header

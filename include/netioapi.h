@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Interfaces by name and number. The names are the host's ("eth0"), the numbers those of
-// sin6_scope_id.
+// sin6_scope_id. The Microsoft page of each is the one with the function's name.
 #ifndef _NETIOAPI_H_
 #define _NETIOAPI_H_
 #pragma GCC system_header

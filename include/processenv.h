@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The environment and the standard handles.
+// The environment and the standard handles. The Microsoft page of each is the one with the
+// function's name.
 #ifndef _PROCESSENV_
 #define _PROCESSENV_
 #pragma GCC system_header

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Processors by groups of 64, of which there is one here.
+// Processors by groups of 64, of which there is one here. The Microsoft page of each is the one
+// with the function's name.
 #ifndef _PROCESSTOPOLOGYAPI_H_
 #define _PROCESSTOPOLOGYAPI_H_
 #pragma GCC system_header

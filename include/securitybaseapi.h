@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Security descriptors, which programs make for the objects that they create. They can be filled in
-// and are not enforced: objects belong to the process alone.
+// and are not enforced: objects belong to the process alone. The Microsoft page of each is the one
+// with the function's name.
 #ifndef _APISECUREBASE_
 #define _APISECUREBASE_
 #pragma GCC system_header

@@ -88,6 +88,7 @@ HRESULT StringCbCatExA(LPSTR pszDest, size_t cbDest, LPCSTR pszSrc, LPSTR *ppszD
 HRESULT StringCbCatExW(LPWSTR pszDest, size_t cbDest, LPCWSTR pszSrc, LPWSTR *ppszDestEnd,
                        size_t *pcbRemaining, DWORD dwFlags) WSX_SYMW(StringCbCatExW);
 
+// At most cchToCopy characters (cbToCopy bytes) of it.
 HRESULT StringCchCatNA(LPSTR pszDest, size_t cchDest, LPCSTR pszSrc, size_t cchToCopy)
     WSX_SYM(StringCchCatNA);
 HRESULT StringCchCatNW(LPWSTR pszDest, size_t cchDest, LPCWSTR pszSrc, size_t cchToCopy)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Events, semaphores, mutexes, waitable timers, waits, sleeps and locks. The Microsoft page of each is the
-// one with the function's name.
+// Events, semaphores, mutexes, waitable timers, waits, sleeps and locks. The Microsoft page of each
+// is the one with the function's name.
 //
 // Rules that hold for all of them but the locks:
 // - Times are milliseconds of a clock that nobody sets; INFINITE never ends.
@@ -195,8 +195,8 @@ BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) WSX_SYM(CancelWaitableTimer);
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) WSX_SYM(ReleaseMutex);
 
 // Critical sections: made, entered as often as they are left, and deleted when nobody is in them.
-// Spin counts and flags make no difference; setting the count returns the one before. The BOOL functions return nonzero; trying fails with
-// FALSE while another thread is in.
+// Spin counts and flags make no difference; setting the count returns the one before. The BOOL
+// functions return nonzero; trying fails with FALSE while another thread is in.
 // https://learn.microsoft.com/windows/win32/sync/critical-section-objects
 VOID WINAPI InitializeCriticalSection(LPCRITICAL_SECTION lpCriticalSection)
     WSX_SYM(InitializeCriticalSection);
@@ -253,6 +253,7 @@ VOID WINAPI WakeAllConditionVariable(PCONDITION_VARIABLE ConditionVariable)
 // context, whose two lowest bits are clear, to all; when it returns FALSE the next thread tries.
 typedef BOOL(CALLBACK *PINIT_ONCE_FN)(PINIT_ONCE InitOnce, PVOID Parameter, PVOID *Context);
 
+// INIT_ONCE_STATIC_INIT for what is made at run time.
 VOID WINAPI InitOnceInitialize(PINIT_ONCE InitOnce) WSX_SYM(InitOnceInitialize);
 
 // Returns FALSE on failure. Errors: InitFn's own; ERROR_INVALID_PARAMETER (context, or an

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Nodes of memory and their processors.
+// Nodes of memory and their processors. The Microsoft page of each is the one with the function's
+// name.
 #ifndef _SYSTEMTOPOLOGYAPI_H_
 #define _SYSTEMTOPOLOGYAPI_H_
 #pragma GCC system_header

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What Windows kept in winbase.h when it split the rest into slivers, and the slivers.
+// What Windows kept in winbase.h when it split the rest into slivers, and the slivers. The
+// Microsoft page of each is the one with the function's name.
 #ifndef _WINBASE_
 #define _WINBASE_
 #pragma GCC system_header

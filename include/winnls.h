@@ -54,6 +54,7 @@ BOOL WINAPI GetCPInfo(UINT CodePage, LPCPINFO lpCPInfo) WSX_SYM(GetCPInfo);
 BOOL WINAPI IsDBCSLeadByte(BYTE TestChar) WSX_SYM(IsDBCSLeadByte);
 BOOL WINAPI IsDBCSLeadByteEx(UINT CodePage, BYTE TestChar) WSX_SYM(IsDBCSLeadByteEx);
 
+// The host's locale makes no difference.
 LCID WINAPI GetUserDefaultLCID(VOID) WSX_SYM(GetUserDefaultLCID);
 LCID WINAPI GetSystemDefaultLCID(VOID) WSX_SYM(GetSystemDefaultLCID);
 LANGID WINAPI GetUserDefaultLangID(VOID) WSX_SYM(GetUserDefaultLangID);

@@ -2,7 +2,8 @@
 //
 // The registry, which the host does not have: its folders are there and empty, so that programs
 // take what they do without an entry. Calls that change it are refused. All of them return the
-// error itself and leave the last error alone.
+// error itself and leave the last error alone. The Microsoft page of each is the one with the
+// function's name.
 #ifndef _WINREG_
 #define _WINREG_
 #pragma GCC system_header

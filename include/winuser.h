@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Of Windows' user interface only what makes text: there are no windows.
+// Of Windows' user interface only what makes text: there are no windows. The Microsoft page of each
+// is the one with the function's name.
 #ifndef _WINUSER_
 #define _WINUSER_
 #pragma GCC system_header

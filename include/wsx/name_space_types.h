@@ -67,57 +67,45 @@ typedef struct _WSAVersion {
   WSAECOMPARATOR ecHow;
 } WSAVERSION, *PWSAVERSION, *LPWSAVERSION;
 
-// The A, W and second-edition forms differ in the characters and the blob only.
-#define WSX_QUERYSET_(STRING)         \
-  DWORD dwSize;                       \
-  STRING lpszServiceInstanceName;     \
-  LPGUID lpServiceClassId;            \
-  LPWSAVERSION lpVersion;             \
-  STRING lpszComment;                 \
-  DWORD dwNameSpace;                  \
-  LPGUID lpNSProviderId;              \
-  STRING lpszContext;                 \
-  DWORD dwNumberOfProtocols;          \
-  LPAFPROTOCOLS lpafpProtocols;       \
-  STRING lpszQueryString;             \
-  DWORD dwNumberOfCsAddrs;            \
-  LPCSADDR_INFO lpcsaBuffer;          \
-  DWORD dwOutputFlags;                \
+// The narrow and wide forms differ in their characters, the two editions in the class. What follows
+// it:
+#define WSX_QUERYSET_(STRING)       \
+  LPWSAVERSION lpVersion;           \
+  STRING lpszComment;               \
+  DWORD dwNameSpace;                \
+  LPGUID lpNSProviderId;            \
+  STRING lpszContext;               \
+  DWORD dwNumberOfProtocols;        \
+  LPAFPROTOCOLS lpafpProtocols;     \
+  STRING lpszQueryString;           \
+  DWORD dwNumberOfCsAddrs;          \
+  LPCSADDR_INFO lpcsaBuffer;        \
+  DWORD dwOutputFlags;              \
   LPBLOB lpBlob
 
 typedef struct _WSAQuerySetA {
+  DWORD dwSize;
+  LPSTR lpszServiceInstanceName;
+  LPGUID lpServiceClassId;
   WSX_QUERYSET_(LPSTR);
 } WSAQUERYSETA, *PWSAQUERYSETA, *LPWSAQUERYSETA;
-
 typedef struct _WSAQuerySetW {
+  DWORD dwSize;
+  LPWSTR lpszServiceInstanceName;
+  LPGUID lpServiceClassId;
   WSX_QUERYSET_(LPWSTR);
 } WSAQUERYSETW, *PWSAQUERYSETW, *LPWSAQUERYSETW;
-#undef WSX_QUERYSET_
-
-#define WSX_QUERYSET2_(STRING)        \
-  DWORD dwSize;                       \
-  STRING lpszServiceInstanceName;     \
-  LPWSAVERSION lpVersion;             \
-  STRING lpszComment;                 \
-  DWORD dwNameSpace;                  \
-  LPGUID lpNSProviderId;              \
-  STRING lpszContext;                 \
-  DWORD dwNumberOfProtocols;          \
-  LPAFPROTOCOLS lpafpProtocols;       \
-  STRING lpszQueryString;             \
-  DWORD dwNumberOfCsAddrs;            \
-  LPCSADDR_INFO lpcsaBuffer;          \
-  DWORD dwOutputFlags;                \
-  LPBLOB lpBlob
-
 typedef struct _WSAQuerySet2A {
-  WSX_QUERYSET2_(LPSTR);
+  DWORD dwSize;
+  LPSTR lpszServiceInstanceName;
+  WSX_QUERYSET_(LPSTR);
 } WSAQUERYSET2A, *PWSAQUERYSET2A, *LPWSAQUERYSET2A;
-
 typedef struct _WSAQuerySet2W {
-  WSX_QUERYSET2_(LPWSTR);
+  DWORD dwSize;
+  LPWSTR lpszServiceInstanceName;
+  WSX_QUERYSET_(LPWSTR);
 } WSAQUERYSET2W, *PWSAQUERYSET2W, *LPWSAQUERYSET2W;
-#undef WSX_QUERYSET2_
+#undef WSX_QUERYSET_
 
 #define LUP_DEEP 0x0001
 #define LUP_CONTAINERS 0x0002
@@ -174,21 +162,20 @@ typedef enum _WSAESETSERVICEOP {
   RNRSERVICE_DELETE
 } WSAESETSERVICEOP, *PWSAESETSERVICEOP, *LPWSAESETSERVICEOP;
 
-typedef struct _WSANSClassInfoA {
-  LPSTR lpszName;
-  DWORD dwNameSpace;
-  DWORD dwValueType;
-  DWORD dwValueSize;
-  LPVOID lpValue;
-} WSANSCLASSINFOA, *PWSANSCLASSINFOA, *LPWSANSCLASSINFOA;
+#define WSX_CLASS_INFO_(STRING) \
+  STRING lpszName;              \
+  DWORD dwNameSpace;            \
+  DWORD dwValueType;            \
+  DWORD dwValueSize;            \
+  LPVOID lpValue
 
+typedef struct _WSANSClassInfoA {
+  WSX_CLASS_INFO_(LPSTR);
+} WSANSCLASSINFOA, *PWSANSCLASSINFOA, *LPWSANSCLASSINFOA;
 typedef struct _WSANSClassInfoW {
-  LPWSTR lpszName;
-  DWORD dwNameSpace;
-  DWORD dwValueType;
-  DWORD dwValueSize;
-  LPVOID lpValue;
+  WSX_CLASS_INFO_(LPWSTR);
 } WSANSCLASSINFOW, *PWSANSCLASSINFOW, *LPWSANSCLASSINFOW;
+#undef WSX_CLASS_INFO_
 
 typedef struct _WSAServiceClassInfoA {
   LPGUID lpServiceClassId;
@@ -196,7 +183,6 @@ typedef struct _WSAServiceClassInfoA {
   DWORD dwCount;
   LPWSANSCLASSINFOA lpClassInfos;
 } WSASERVICECLASSINFOA, *PWSASERVICECLASSINFOA, *LPWSASERVICECLASSINFOA;
-
 typedef struct _WSAServiceClassInfoW {
   LPGUID lpServiceClassId;
   LPWSTR lpszServiceClassName;
@@ -204,38 +190,27 @@ typedef struct _WSAServiceClassInfoW {
   LPWSANSCLASSINFOW lpClassInfos;
 } WSASERVICECLASSINFOW, *PWSASERVICECLASSINFOW, *LPWSASERVICECLASSINFOW;
 
+#define WSX_NAMESPACE_INFO_(STRING) \
+  GUID NSProviderId;                \
+  DWORD dwNameSpace;                \
+  BOOL fActive;                     \
+  DWORD dwVersion;                  \
+  STRING lpszIdentifier
+
 typedef struct _WSANAMESPACE_INFOA {
-  GUID NSProviderId;
-  DWORD dwNameSpace;
-  BOOL fActive;
-  DWORD dwVersion;
-  LPSTR lpszIdentifier;
+  WSX_NAMESPACE_INFO_(LPSTR);
 } WSANAMESPACE_INFOA, *PWSANAMESPACE_INFOA, *LPWSANAMESPACE_INFOA;
-
 typedef struct _WSANAMESPACE_INFOW {
-  GUID NSProviderId;
-  DWORD dwNameSpace;
-  BOOL fActive;
-  DWORD dwVersion;
-  LPWSTR lpszIdentifier;
+  WSX_NAMESPACE_INFO_(LPWSTR);
 } WSANAMESPACE_INFOW, *PWSANAMESPACE_INFOW, *LPWSANAMESPACE_INFOW;
-
 typedef struct _WSANAMESPACE_INFOEXA {
-  GUID NSProviderId;
-  DWORD dwNameSpace;
-  BOOL fActive;
-  DWORD dwVersion;
-  LPSTR lpszIdentifier;
+  WSX_NAMESPACE_INFO_(LPSTR);
   BLOB ProviderSpecific;
 } WSANAMESPACE_INFOEXA, *PWSANAMESPACE_INFOEXA, *LPWSANAMESPACE_INFOEXA;
-
 typedef struct _WSANAMESPACE_INFOEXW {
-  GUID NSProviderId;
-  DWORD dwNameSpace;
-  BOOL fActive;
-  DWORD dwVersion;
-  LPWSTR lpszIdentifier;
+  WSX_NAMESPACE_INFO_(LPWSTR);
   BLOB ProviderSpecific;
 } WSANAMESPACE_INFOEXW, *PWSANAMESPACE_INFOEXW, *LPWSANAMESPACE_INFOEXW;
+#undef WSX_NAMESPACE_INFO_
 
 #endif  // WSX_NAME_SPACE_TYPES_H

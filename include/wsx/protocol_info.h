@@ -17,52 +17,43 @@ typedef struct _WSAPROTOCOLCHAIN {
 
 #define WSAPROTOCOL_LEN 255
 
-// A protocol of the catalog. Microsoft page: "WSAPROTOCOL_INFOW structure (winsock2.h)".
+// A protocol of the catalog, in narrow or wide characters. Microsoft page: "WSAPROTOCOL_INFOW
+// structure (winsock2.h)".
+//
+//   dwServiceFlags1    XP1_*.
+//   dwProviderFlags    PFL_*.
+//   iNetworkByteOrder  BIGENDIAN or LITTLEENDIAN.
+//   dwMessageSize      bytes; 0: a stream, 1: asks SO_MAX_MSG_SIZE, 0xffffffff: unlimited.
+#define WSX_PROTOCOL_INFO_(CHARACTER)  \
+  DWORD dwServiceFlags1;               \
+  DWORD dwServiceFlags2;               \
+  DWORD dwServiceFlags3;               \
+  DWORD dwServiceFlags4;               \
+  DWORD dwProviderFlags;               \
+  GUID ProviderId;                     \
+  DWORD dwCatalogEntryId;              \
+  WSAPROTOCOLCHAIN ProtocolChain;      \
+  int iVersion;                        \
+  int iAddressFamily;                  \
+  int iMaxSockAddr;                    \
+  int iMinSockAddr;                    \
+  int iSocketType;                     \
+  int iProtocol;                       \
+  int iProtocolMaxOffset;              \
+  int iNetworkByteOrder;               \
+  int iSecurityScheme;                 \
+  DWORD dwMessageSize;                 \
+  DWORD dwProviderReserved;            \
+  CHARACTER szProtocol[WSAPROTOCOL_LEN + 1]
+
 typedef struct _WSAPROTOCOL_INFOA {
-  DWORD dwServiceFlags1;  // XP1_*
-  DWORD dwServiceFlags2;
-  DWORD dwServiceFlags3;
-  DWORD dwServiceFlags4;
-  DWORD dwProviderFlags;  // PFL_*
-  GUID ProviderId;
-  DWORD dwCatalogEntryId;
-  WSAPROTOCOLCHAIN ProtocolChain;
-  int iVersion;
-  int iAddressFamily;
-  int iMaxSockAddr;
-  int iMinSockAddr;
-  int iSocketType;
-  int iProtocol;
-  int iProtocolMaxOffset;
-  int iNetworkByteOrder;  // BIGENDIAN or LITTLEENDIAN
-  int iSecurityScheme;
-  DWORD dwMessageSize;  // bytes; 0: a stream, 1: asks SO_MAX_MSG_SIZE, 0xffffffff: unlimited
-  DWORD dwProviderReserved;
-  CHAR szProtocol[WSAPROTOCOL_LEN + 1];
+  WSX_PROTOCOL_INFO_(CHAR);
 } WSAPROTOCOL_INFOA, *LPWSAPROTOCOL_INFOA;
 
 typedef struct _WSAPROTOCOL_INFOW {
-  DWORD dwServiceFlags1;
-  DWORD dwServiceFlags2;
-  DWORD dwServiceFlags3;
-  DWORD dwServiceFlags4;
-  DWORD dwProviderFlags;
-  GUID ProviderId;
-  DWORD dwCatalogEntryId;
-  WSAPROTOCOLCHAIN ProtocolChain;
-  int iVersion;
-  int iAddressFamily;
-  int iMaxSockAddr;
-  int iMinSockAddr;
-  int iSocketType;
-  int iProtocol;
-  int iProtocolMaxOffset;
-  int iNetworkByteOrder;
-  int iSecurityScheme;
-  DWORD dwMessageSize;
-  DWORD dwProviderReserved;
-  WCHAR szProtocol[WSAPROTOCOL_LEN + 1];
+  WSX_PROTOCOL_INFO_(WCHAR);
 } WSAPROTOCOL_INFOW, *LPWSAPROTOCOL_INFOW;
+#undef WSX_PROTOCOL_INFO_
 
 // dwProviderFlags.
 #define PFL_MULTIPLE_PROTO_ENTRIES 0x00000001

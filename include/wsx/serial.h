@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Serial ports, of which there are none here. Libraries that offer them beside sockets compile;
-// CreateFile finds no COM1, and these calls find no handle that is one.
+// CreateFile finds no COM1, and these calls find no handle that is one. The Microsoft page of each
+// is the one with the function's name.
 #ifndef WSX_SERIAL_H
 #define WSX_SERIAL_H
 #pragma GCC system_header

@@ -118,7 +118,8 @@ int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int 
     WSX_SYM(setsockopt);
 
 // FIONBIO: *argp non-zero makes synchronous calls non-blocking. FIONREAD: *argp becomes the number
-// of bytes that have arrived, on a datagram socket those of all datagrams. SIOCATMARK. Errors: WSAEINVAL, WSAEFAULT.
+// of bytes that have arrived, on a datagram socket those of all datagrams. SIOCATMARK, on a stream:
+// *argp becomes 0 while out-of-band data waits, otherwise 1. Errors: WSAEINVAL, WSAEFAULT.
 int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp) WSX_SYM(ioctlsocket);
 
 // Any ioctl, with input and output of its own shape. SIO_GET_EXTENSION_FUNCTION_POINTER fetches the
