@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -100,16 +99,12 @@ Installed::~Installed() {
   CHECK(remove(id_) == 0);
 }
 
-CatalogFile::CatalogFile() {
-  folder_ = (std::filesystem::temp_directory_path() / "wsx-catalog-XXXXXX").string();
-  REQUIRE(::mkdtemp(folder_.data()));
-  path_ = folder_ + "/catalog.json";
+CatalogFile::CatalogFile() : path_(folder_.path() / "catalog.json") {
   ::setenv("WSX_CATALOG", path_.c_str(), 1);
 }
 
 CatalogFile::~CatalogFile() {
   ::unsetenv("WSX_CATALOG");
-  std::filesystem::remove_all(folder_);
 }
 
 std::string CatalogFile::content() const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "support/temporary_folder.h"
 #include "support/winsock.h"
 //
 #include <sporder.h>
@@ -77,7 +78,7 @@ class CatalogFile {
   void write(const std::string& content) const;
 
  private:
-  std::string folder_;
+  const support::TemporaryFolder folder_;
   std::string path_;
 };
 

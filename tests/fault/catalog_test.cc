@@ -2,11 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 
 #include "support/checks.h"
 #include "support/fixtures.h"
+#include "support/temporary_folder.h"
 #include "tests/fault/host.h"
 #include "tests/fault/memory.h"
 //
@@ -72,11 +72,9 @@ TEST_CASE("whichever allocation fails, a provider is installed or not, and nothi
 TEST_CASE(
     "whichever allocation fails, a catalog in a file is changed or not, and is never damaged") {
   host::reset();
-  char folder[] = "/tmp/wsx-memory-XXXXXX";
-  REQUIRE(::mkdtemp(folder) != nullptr);
-  const std::string file = std::string(folder) + "/catalog.json";
+  const support::TemporaryFolder folder;
+  const std::string file = folder.path() / "catalog.json";
   ::setenv("WSX_CATALOG", file.c_str(), 1);
   check_all_without_memory();
   ::unsetenv("WSX_CATALOG");
-  std::filesystem::remove_all(folder);
 }

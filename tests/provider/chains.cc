@@ -3,32 +3,13 @@
 
 #include <filesystem>
 #include <iterator>
-#include <map>
+
+#include "support/temporary_folder.h"
 
 namespace provider {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Gone at the end of the process.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "wsx-layers-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()));
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path add(const fs::path& module) {
-    const fs::path copy = path_ / module.filename();
-    if (!fs::exists(copy)) fs::copy_file(module, copy);
-    fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write);
-    return copy;
-  }
-
- private:
-  fs::path path_;
-};
 
 std::size_t entries_of(const char* folder) {
   return static_cast<std::size_t>(
@@ -38,8 +19,11 @@ std::size_t entries_of(const char* folder) {
 }  // namespace
 
 std::string own_copy(const std::string& module) {
-  static Folder folder;
-  return folder.add(module).string();
+  static const support::TemporaryFolder folder;
+  const fs::path copy = folder.path() / fs::path(module).filename();
+  if (!fs::exists(copy)) fs::copy_file(module, copy);
+  fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write);
+  return copy.string();
 }
 
 std::string counting_module() {
