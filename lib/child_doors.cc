@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <new>
 #include <string>
 #include <string_view>
@@ -21,11 +20,11 @@
 #include "lib/host_path.h"
 #include "lib/last_error.h"
 #include "lib/pipe_end.h"
+#include "lib/program_search.h"
 #include "lib/standard_stream.h"
 #include "lib/status.h"
 #include "lib/trace.h"
 #include "posix/child.h"
-#include "posix/file_facts.h"
 #include "posix/system.h"
 
 // CreateProcess.
@@ -56,71 +55,6 @@ DWORD check_flags(DWORD flags) noexcept {
   constexpr DWORD either = DETACHED_PROCESS | CREATE_NEW_CONSOLE;
   if ((flags & either) == either) return ERROR_INVALID_PARAMETER;
   return flags & ~known ? ERROR_NOT_SUPPORTED : ERROR_SUCCESS;
-}
-
-bool ends_with_exe(std::string_view name) noexcept {
-  constexpr std::string_view suffix = ".exe";
-  return name.size() > suffix.size() &&
-         std::ranges::equal(name.substr(name.size() - suffix.size()), suffix, {},
-                            [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
-}
-
-// Windows' programs end with .exe, the host's with nothing.
-bool find_file(std::string& path) {
-  if (posix::is_program(path.c_str())) return true;
-  if (!ends_with_exe(path)) return false;
-  const std::string without = path.substr(0, path.size() - 4);
-  if (!posix::is_program(without.c_str())) return false;
-  path = without;
-  return true;
-}
-
-Texts folders_of_programs() {
-  const std::string own = posix::program_path();
-  Texts folders{own.substr(0, own.rfind('/') + 1), "./"};
-  const char* const path = std::getenv("PATH");
-  for (std::string_view rest(path ? path : ""); !rest.empty();) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    folders.push_back(std::string(rest.substr(0, end)) + "/");
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return folders;
-}
-
-bool search(const std::string& name, std::string& path) {
-  path = name;
-  if (name.find('/') != name.npos) return find_file(path);
-  for (const std::string& folder : folders_of_programs()) {
-    path = folder + name;
-    if (find_file(path)) return true;
-  }
-  return false;
-}
-
-// A name without quotes may have blanks: each blank may be its end, and the first that makes it one
-// of a program is.
-bool search_line(std::string line, std::string& path) {
-  std::ranges::replace(line, '\\', '/');
-  const std::size_t begin = line.find_first_not_of(" \t");
-  if (begin == line.npos) return false;
-  if (line[begin] == '"') {
-    const std::size_t end = std::min(line.find('"', begin + 1), line.size());
-    return search(line.substr(begin + 1, end - begin - 1), path);
-  }
-  for (std::size_t end = begin; end < line.size();) {
-    end = std::min(line.find_first_of(" \t", end + 1), line.size());
-    if (search(line.substr(begin, end - begin), path)) return true;
-  }
-  return false;
-}
-
-DWORD find_program(const Order& order, std::string& path) {
-  if (!order.has_name) return search_line(order.line, path) ? ERROR_SUCCESS : ERROR_FILE_NOT_FOUND;
-  path = order.name;
-  if (find_file(path)) return ERROR_SUCCESS;
-  posix::FileFacts facts;
-  const Status status = posix::facts_of(path.c_str(), facts);
-  return succeeded(status) ? ERROR_ACCESS_DENIED : win32_error(status);
 }
 
 // The descriptor of a standard handle. Its file goes on where the handle is.
@@ -163,7 +97,9 @@ Texts arguments_of(const Order& order) {
 
 DWORD start(const Order& order, posix::ChildWish& wish, Ref<Child>& child) {
   std::string path;
-  if (const DWORD error = find_program(order, path); error != ERROR_SUCCESS) return error;
+  const DWORD error =
+      order.has_name ? program_of_name(order.name, path) : program_of_line(order.line, path);
+  if (error != ERROR_SUCCESS) return error;
   Texts arguments = arguments_of(order), variables = order.variables;
   const std::vector<char*> argument_list = pointers(arguments), variable_list = pointers(variables);
   wish.program = path.c_str();
@@ -311,50 +247,32 @@ void tell_startup(Startup* startup) noexcept {
 
 using namespace wsx;
 
-BOOL WINAPI CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine,
-                           LPSECURITY_ATTRIBUTES lpProcessAttributes,
-                           LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles,
-                           DWORD dwCreationFlags, LPVOID lpEnvironment, LPCSTR lpCurrentDirectory,
-                           LPSTARTUPINFOA lpStartupInfo,
-                           LPPROCESS_INFORMATION lpProcessInformation) {
-  TRACED(CreateProcessA, lpApplicationName, lpCommandLine, lpProcessAttributes, lpThreadAttributes,
-         bInheritHandles, dwCreationFlags, lpEnvironment, lpCurrentDirectory, lpStartupInfo,
-         lpProcessInformation);
-  return create<char>(lpApplicationName, lpCommandLine, dwCreationFlags, lpEnvironment,
-                      lpCurrentDirectory, {lpStartupInfo, lpProcessInformation});
-}
+#define CREATE_PROCESS_DOOR(name, Char, Startup)                                                \
+  BOOL WINAPI name(const Char* lpApplicationName, Char* lpCommandLine,                          \
+                   LPSECURITY_ATTRIBUTES lpProcessAttributes,                                   \
+                   LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles,              \
+                   DWORD dwCreationFlags, LPVOID lpEnvironment, const Char* lpCurrentDirectory, \
+                   Startup* lpStartupInfo, LPPROCESS_INFORMATION lpProcessInformation) {        \
+    TRACED(name, lpApplicationName, lpCommandLine, lpProcessAttributes, lpThreadAttributes,     \
+           bInheritHandles, dwCreationFlags, lpEnvironment, lpCurrentDirectory, lpStartupInfo,  \
+           lpProcessInformation);                                                               \
+    return create<Char>(lpApplicationName, lpCommandLine, dwCreationFlags, lpEnvironment,       \
+                        lpCurrentDirectory, {lpStartupInfo, lpProcessInformation});             \
+  }
 
-BOOL WINAPI CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpCommandLine,
-                           LPSECURITY_ATTRIBUTES lpProcessAttributes,
-                           LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles,
-                           DWORD dwCreationFlags, LPVOID lpEnvironment, LPCWSTR lpCurrentDirectory,
-                           LPSTARTUPINFOW lpStartupInfo,
-                           LPPROCESS_INFORMATION lpProcessInformation) {
-  TRACED(CreateProcessW, lpApplicationName, lpCommandLine, lpProcessAttributes, lpThreadAttributes,
-         bInheritHandles, dwCreationFlags, lpEnvironment, lpCurrentDirectory, lpStartupInfo,
-         lpProcessInformation);
-  return create<wchar_t>(lpApplicationName, lpCommandLine, dwCreationFlags, lpEnvironment,
-                         lpCurrentDirectory, {lpStartupInfo, lpProcessInformation});
-}
+CREATE_PROCESS_DOOR(CreateProcessA, CHAR, STARTUPINFOA)
+CREATE_PROCESS_DOOR(CreateProcessW, WCHAR, STARTUPINFOW)
 
 VOID WINAPI GetStartupInfoA(LPSTARTUPINFOA lpStartupInfo) {
-  tell_startup<char>(lpStartupInfo);
+  tell_startup<CHAR>(lpStartupInfo);
 }
 VOID WINAPI GetStartupInfoW(LPSTARTUPINFOW lpStartupInfo) {
-  tell_startup<wchar_t>(lpStartupInfo);
+  tell_startup<WCHAR>(lpStartupInfo);
 }
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
-BOOL WINAPI wsx16_CreateProcessW(const char16_t* name, char16_t* line,
-                                 LPSECURITY_ATTRIBUTES process_attributes,
-                                 LPSECURITY_ATTRIBUTES thread_attributes, BOOL inherit, DWORD flags,
-                                 void* environment, const char16_t* folder, STARTUPINFOW* startup,
-                                 PROCESS_INFORMATION* information) {
-  TRACED(wsx16_CreateProcessW, name, line, process_attributes, thread_attributes, inherit, flags,
-         environment, folder, startup, information);
-  return create<char16_t>(name, line, flags, environment, folder, {startup, information});
-}
+CREATE_PROCESS_DOOR(wsx16_CreateProcessW, char16_t, StartupInfo16)
 VOID WINAPI wsx16_GetStartupInfoW(StartupInfo16* startup) {
   tell_startup<char16_t>(startup);
 }

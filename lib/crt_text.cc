@@ -9,16 +9,11 @@
 
 #include "lib/crt_rule.h"
 #include "lib/encoding.h"
+#include "lib/length_within.h"
 
 // Strings of Microsoft's C runtime, for any width of character.
 namespace wsx {
 namespace {
-
-// The length, or `room` when the text has no end within it.
-template <typename Char>
-std::size_t length_within(const Char* text, std::size_t room) noexcept {
-  return static_cast<std::size_t>(std::find(text, text + room, Char{}) - text);
-}
 
 // Puts `count` characters or fewer behind the `used` ones. Reads no further than that.
 template <typename Char>

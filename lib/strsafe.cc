@@ -9,18 +9,14 @@
 
 #include "lib/arguments.h"
 #include "lib/crt_format.h"
+#include "lib/length_within.h"
 
 // Strings that end within their room. Each function is one of a few for characters; those that
-// count bytes divide and multiply.
+// count bytes divide and multiply by what a character takes.
 namespace wsx {
 namespace {
 
 constexpr std::size_t most = STRSAFE_MAX_CCH;
-
-template <typename Char>
-std::size_t length_within(const Char* text, std::size_t room) noexcept {
-  return static_cast<std::size_t>(std::find(text, text + room, Char{}) - text);
-}
 
 // What the functions with Ex are given beside; null and 0 for the others.
 template <typename Char>
@@ -163,13 +159,11 @@ HRESULT read_line(Char* text, std::size_t room) noexcept {
   return STRSAFE_E_INSUFFICIENT_BUFFER;
 }
 
+// `unit` is what a room counts of a character: 1, or its bytes.
 template <typename Char>
-Extra<Char> in_characters(Char** end, std::size_t* remaining, DWORD flags) noexcept {
-  return {end, remaining, flags, 1, 0};
-}
-template <typename Char>
-Extra<Char> in_bytes(Char** end, std::size_t* remaining, DWORD flags, std::size_t room) noexcept {
-  return {end, remaining, flags, sizeof(Char), room % sizeof(Char)};
+Extra<Char> beside(Char** end, std::size_t* remaining, DWORD flags, std::size_t room,
+                   std::size_t unit) noexcept {
+  return {end, remaining, flags, unit, room % unit};
 }
 
 }  // namespace
@@ -184,54 +178,86 @@ using namespace wsx;
   va_end(list);                        \
   return result_of_call
 
-// The functions of one width: `sym` makes their names of the middle and what follows.
-// clang-format off
-#define TEXT_DOORS(Char, sym)                                                                                     \
-  HRESULT sym(Cch, Copy)(Char* text, size_t room, const Char* source) { return copy(text, room, source, most); }  \
-  HRESULT sym(Cb, Copy)(Char* text, size_t room, const Char* source) { return copy(text, room / sizeof(Char), source, most); }  \
-  HRESULT sym(Cch, CopyN)(Char* text, size_t room, const Char* source, size_t count) { return copy(text, room, source, count); }  \
-  HRESULT sym(Cb, CopyN)(Char* text, size_t room, const Char* source, size_t count) { return copy(text, room / sizeof(Char), source, count / sizeof(Char)); }  \
-  HRESULT sym(Cch, Cat)(Char* text, size_t room, const Char* source) { return append(text, room, source, most); }  \
-  HRESULT sym(Cb, Cat)(Char* text, size_t room, const Char* source) { return append(text, room / sizeof(Char), source, most); }  \
-  HRESULT sym(Cch, CatN)(Char* text, size_t room, const Char* source, size_t count) { return append(text, room, source, count); }  \
-  HRESULT sym(Cb, CatN)(Char* text, size_t room, const Char* source, size_t count) { return append(text, room / sizeof(Char), source, count / sizeof(Char)); }  \
-  HRESULT sym(Cch, CopyEx)(Char* text, size_t room, const Char* source, Char** end, size_t* left, DWORD flags) { return copy(text, room, source, most, in_characters(end, left, flags)); }  \
-  HRESULT sym(Cb, CopyEx)(Char* text, size_t room, const Char* source, Char** end, size_t* left, DWORD flags) { return copy(text, room / sizeof(Char), source, most, in_bytes(end, left, flags, room)); }  \
-  HRESULT sym(Cch, CopyNEx)(Char* text, size_t room, const Char* source, size_t count, Char** end, size_t* left, DWORD flags) { return copy(text, room, source, count, in_characters(end, left, flags)); }  \
-  HRESULT sym(Cb, CopyNEx)(Char* text, size_t room, const Char* source, size_t count, Char** end, size_t* left, DWORD flags) { return copy(text, room / sizeof(Char), source, count / sizeof(Char), in_bytes(end, left, flags, room)); }  \
-  HRESULT sym(Cch, CatEx)(Char* text, size_t room, const Char* source, Char** end, size_t* left, DWORD flags) { return append(text, room, source, most, in_characters(end, left, flags)); }  \
-  HRESULT sym(Cb, CatEx)(Char* text, size_t room, const Char* source, Char** end, size_t* left, DWORD flags) { return append(text, room / sizeof(Char), source, most, in_bytes(end, left, flags, room)); }  \
-  HRESULT sym(Cch, CatNEx)(Char* text, size_t room, const Char* source, size_t count, Char** end, size_t* left, DWORD flags) { return append(text, room, source, count, in_characters(end, left, flags)); }  \
-  HRESULT sym(Cb, CatNEx)(Char* text, size_t room, const Char* source, size_t count, Char** end, size_t* left, DWORD flags) { return append(text, room / sizeof(Char), source, count / sizeof(Char), in_bytes(end, left, flags, room)); }  \
-  HRESULT sym(Cch, Length)(const Char* text, size_t room, size_t* count) { return length(text, room, count, 1); }  \
-  HRESULT sym(Cb, Length)(const Char* text, size_t room, size_t* count) { return length(text, room / sizeof(Char), count, sizeof(Char)); }  \
-  HRESULT sym(Cch, Gets)(Char* text, size_t room) { return read_line(text, room); }  \
-  HRESULT sym(Cb, Gets)(Char* text, size_t room) { return read_line(text, room / sizeof(Char)); }
+// The functions of one width that count in `unit`s of a character; `sym` makes their names.
+#define TEXT_DOORS(Char, sym, unit)                                                            \
+  HRESULT sym(Copy)(Char * text, size_t room, const Char* source) {                            \
+    return copy(text, room / (unit), source, most);                                            \
+  }                                                                                            \
+  HRESULT sym(CopyN)(Char * text, size_t room, const Char* source, size_t count) {             \
+    return copy(text, room / (unit), source, count / (unit));                                  \
+  }                                                                                            \
+  HRESULT sym(CopyEx)(Char * text, size_t room, const Char* source, Char** end, size_t* left,  \
+                      DWORD flags) {                                                           \
+    return copy(text, room / (unit), source, most, beside(end, left, flags, room, unit));      \
+  }                                                                                            \
+  HRESULT sym(CopyNEx)(Char * text, size_t room, const Char* source, size_t count, Char** end, \
+                       size_t* left, DWORD flags) {                                            \
+    return copy(text, room / (unit), source, count / (unit),                                   \
+                beside(end, left, flags, room, unit));                                         \
+  }                                                                                            \
+  HRESULT sym(Cat)(Char * text, size_t room, const Char* source) {                             \
+    return append(text, room / (unit), source, most);                                          \
+  }                                                                                            \
+  HRESULT sym(CatN)(Char * text, size_t room, const Char* source, size_t count) {              \
+    return append(text, room / (unit), source, count / (unit));                                \
+  }                                                                                            \
+  HRESULT sym(CatEx)(Char * text, size_t room, const Char* source, Char** end, size_t* left,   \
+                     DWORD flags) {                                                            \
+    return append(text, room / (unit), source, most, beside(end, left, flags, room, unit));    \
+  }                                                                                            \
+  HRESULT sym(CatNEx)(Char * text, size_t room, const Char* source, size_t count, Char** end,  \
+                      size_t* left, DWORD flags) {                                             \
+    return append(text, room / (unit), source, count / (unit),                                 \
+                  beside(end, left, flags, room, unit));                                       \
+  }                                                                                            \
+  HRESULT sym(Length)(const Char* text, size_t room, size_t* count) {                          \
+    return length(text, room / (unit), count, unit);                                           \
+  }                                                                                            \
+  HRESULT sym(Gets)(Char * text, size_t room) {                                                \
+    return read_line(text, room / (unit));                                                     \
+  }
 
-#define PRINT_DOORS(Char, Wide, sym)                                                                              \
-  HRESULT sym(Cch, VPrintf)(Char* text, size_t room, const Char* format, std::va_list list) { return print<Wide>(text, room, format, list); }  \
-  HRESULT sym(Cb, VPrintf)(Char* text, size_t room, const Char* format, std::va_list list) { return print<Wide>(text, room / sizeof(Char), format, list); }  \
-  HRESULT sym(Cch, Printf)(Char* text, size_t room, const Char* format, ...) { WITH_ARGUMENTS(print<Wide>(text, room, format, list)); }  \
-  HRESULT sym(Cb, Printf)(Char* text, size_t room, const Char* format, ...) { WITH_ARGUMENTS(print<Wide>(text, room / sizeof(Char), format, list)); }  \
-  HRESULT sym(Cch, VPrintfEx)(Char* text, size_t room, Char** end, size_t* left, DWORD flags, const Char* format, std::va_list list) { return print<Wide>(text, room, format, list, in_characters(end, left, flags)); }  \
-  HRESULT sym(Cb, VPrintfEx)(Char* text, size_t room, Char** end, size_t* left, DWORD flags, const Char* format, std::va_list list) { return print<Wide>(text, room / sizeof(Char), format, list, in_bytes(end, left, flags, room)); }  \
-  HRESULT sym(Cch, PrintfEx)(Char* text, size_t room, Char** end, size_t* left, DWORD flags, const Char* format, ...) { WITH_ARGUMENTS(print<Wide>(text, room, format, list, in_characters(end, left, flags))); }  \
-  HRESULT sym(Cb, PrintfEx)(Char* text, size_t room, Char** end, size_t* left, DWORD flags, const Char* format, ...) { WITH_ARGUMENTS(print<Wide>(text, room / sizeof(Char), format, list, in_bytes(end, left, flags, room))); }
-// clang-format on
+#define PRINT_DOORS(Char, Wide, sym, unit)                                                       \
+  HRESULT sym(VPrintf)(Char * text, size_t room, const Char* format, std::va_list list) {        \
+    return print<Wide>(text, room / (unit), format, list);                                       \
+  }                                                                                              \
+  HRESULT sym(Printf)(Char * text, size_t room, const Char* format, ...) {                       \
+    WITH_ARGUMENTS(print<Wide>(text, room / (unit), format, list));                              \
+  }                                                                                              \
+  HRESULT sym(VPrintfEx)(Char * text, size_t room, Char * *end, size_t * left, DWORD flags,      \
+                         const Char* format, std::va_list list) {                                \
+    return print<Wide>(text, room / (unit), format, list, beside(end, left, flags, room, unit)); \
+  }                                                                                              \
+  HRESULT sym(PrintfEx)(Char * text, size_t room, Char * *end, size_t * left, DWORD flags,       \
+                        const Char* format, ...) {                                               \
+    WITH_ARGUMENTS(                                                                              \
+        print<Wide>(text, room / (unit), format, list, beside(end, left, flags, room, unit)));   \
+  }
 
-#define NARROW(unit, name) String##unit##name##A
-#define WIDE(unit, name) String##unit##name##W
-#define SHORT_NARROW(unit, name) wsx16_String##unit##name##A
-#define SHORT_WIDE(unit, name) wsx16_String##unit##name##W
+#define CCH_A(name) StringCch##name##A
+#define CB_A(name) StringCb##name##A
+#define CCH_W(name) StringCch##name##W
+#define CB_W(name) StringCb##name##W
+#define SHORT_CCH_A(name) wsx16_StringCch##name##A
+#define SHORT_CB_A(name) wsx16_StringCb##name##A
+#define SHORT_CCH_W(name) wsx16_StringCch##name##W
+#define SHORT_CB_W(name) wsx16_StringCb##name##W
 
-TEXT_DOORS(char, NARROW)
-TEXT_DOORS(wchar_t, WIDE)
-PRINT_DOORS(char, wchar_t, NARROW)
-PRINT_DOORS(wchar_t, wchar_t, WIDE)
+TEXT_DOORS(char, CCH_A, 1)
+TEXT_DOORS(char, CB_A, sizeof(char))
+TEXT_DOORS(wchar_t, CCH_W, 1)
+TEXT_DOORS(wchar_t, CB_W, sizeof(wchar_t))
+PRINT_DOORS(char, wchar_t, CCH_A, 1)
+PRINT_DOORS(char, wchar_t, CB_A, sizeof(char))
+PRINT_DOORS(wchar_t, wchar_t, CCH_W, 1)
+PRINT_DOORS(wchar_t, wchar_t, CB_W, sizeof(wchar_t))
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
-TEXT_DOORS(char16_t, SHORT_WIDE)
-PRINT_DOORS(char, char16_t, SHORT_NARROW)
-PRINT_DOORS(char16_t, char16_t, SHORT_WIDE)
+TEXT_DOORS(char16_t, SHORT_CCH_W, 1)
+TEXT_DOORS(char16_t, SHORT_CB_W, sizeof(char16_t))
+PRINT_DOORS(char, char16_t, SHORT_CCH_A, 1)
+PRINT_DOORS(char, char16_t, SHORT_CB_A, sizeof(char))
+PRINT_DOORS(char16_t, char16_t, SHORT_CCH_W, 1)
+PRINT_DOORS(char16_t, char16_t, SHORT_CB_W, sizeof(char16_t))
 WSX_END_DECLS

@@ -46,87 +46,48 @@ SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen, LP
 }
 
 // There is no registry of pipes that other processes could open one from.
-HANDLE WINAPI CreateNamedPipeA(LPCSTR lpName, DWORD dwOpenMode, DWORD dwPipeMode,
-                               DWORD nMaxInstances, DWORD nOutBufferSize, DWORD nInBufferSize,
-                               DWORD nDefaultTimeOut, LPSECURITY_ATTRIBUTES lpSecurityAttributes) {
-  TRACED(CreateNamedPipeA, lpName, dwOpenMode, dwPipeMode, nMaxInstances, nOutBufferSize,
-         nInBufferSize, nDefaultTimeOut, lpSecurityAttributes);
-  set_last_error(ERROR_NOT_SUPPORTED);
-  return INVALID_HANDLE_VALUE;
-}
+#define NAMED_PIPE_DOOR(name, Char)                                                               \
+  HANDLE WINAPI name(const Char* lpName, DWORD dwOpenMode, DWORD dwPipeMode, DWORD nMaxInstances, \
+                     DWORD nOutBufferSize, DWORD nInBufferSize, DWORD nDefaultTimeOut,            \
+                     LPSECURITY_ATTRIBUTES lpSecurityAttributes) {                                \
+    TRACED(name, lpName, dwOpenMode, dwPipeMode, nMaxInstances, nOutBufferSize, nInBufferSize,    \
+           nDefaultTimeOut, lpSecurityAttributes);                                                \
+    set_last_error(ERROR_NOT_SUPPORTED);                                                          \
+    return INVALID_HANDLE_VALUE;                                                                  \
+  }
 
-HANDLE WINAPI CreateNamedPipeW(LPCWSTR lpName, DWORD dwOpenMode, DWORD dwPipeMode,
-                               DWORD nMaxInstances, DWORD nOutBufferSize, DWORD nInBufferSize,
-                               DWORD nDefaultTimeOut, LPSECURITY_ATTRIBUTES lpSecurityAttributes) {
-  TRACED(CreateNamedPipeW, lpName, dwOpenMode, dwPipeMode, nMaxInstances, nOutBufferSize,
-         nInBufferSize, nDefaultTimeOut, lpSecurityAttributes);
-  set_last_error(ERROR_NOT_SUPPORTED);
-  return INVALID_HANDLE_VALUE;
-}
-
-BOOL WINAPI DeviceIoControl(HANDLE hDevice, DWORD dwIoControlCode, LPVOID lpInBuffer,
-                            DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize,
-                            LPDWORD lpBytesReturned, LPOVERLAPPED lpOverlapped) {
-  TRACED(DeviceIoControl, hDevice, dwIoControlCode, lpInBuffer, nInBufferSize, lpOutBuffer,
-         nOutBufferSize, lpBytesReturned, lpOverlapped);
-  return no_device(hDevice);
-}
+NAMED_PIPE_DOOR(CreateNamedPipeA, CHAR)
+NAMED_PIPE_DOOR(CreateNamedPipeW, WCHAR)
 
 // The same for programs compiled with -fshort-wchar.
 WSX_BEGIN_DECLS
-HANDLE WINAPI wsx16_CreateNamedPipeW(const char16_t* lpName, DWORD dwOpenMode, DWORD dwPipeMode,
-                                     DWORD nMaxInstances, DWORD nOutBufferSize, DWORD nInBufferSize,
-                                     DWORD nDefaultTimeOut,
-                                     LPSECURITY_ATTRIBUTES lpSecurityAttributes) {
-  TRACED(wsx16_CreateNamedPipeW, lpName, dwOpenMode, dwPipeMode, nMaxInstances, nOutBufferSize,
-         nInBufferSize, nDefaultTimeOut, lpSecurityAttributes);
-  set_last_error(ERROR_NOT_SUPPORTED);
-  return INVALID_HANDLE_VALUE;
-}
+NAMED_PIPE_DOOR(wsx16_CreateNamedPipeW, char16_t)
 WSX_END_DECLS
 
-BOOL WINAPI GetCommState(HANDLE hFile, LPDCB lpDCB) {
-  TRACED(GetCommState, hFile, lpDCB);
-  return no_device(hFile);
-}
+#define DEVICE_DOOR(name, parameters, handle, ...)   \
+  BOOL WINAPI name parameters {                      \
+    TRACED(name, handle __VA_OPT__(, ) __VA_ARGS__); \
+    return no_device(handle);                        \
+  }
 
-BOOL WINAPI SetCommState(HANDLE hFile, LPDCB lpDCB) {
-  TRACED(SetCommState, hFile, lpDCB);
-  return no_device(hFile);
-}
-
-BOOL WINAPI GetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts) {
-  TRACED(GetCommTimeouts, hFile, lpCommTimeouts);
-  return no_device(hFile);
-}
-
-BOOL WINAPI SetCommTimeouts(HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts) {
-  TRACED(SetCommTimeouts, hFile, lpCommTimeouts);
-  return no_device(hFile);
-}
-
-BOOL WINAPI ConnectNamedPipe(HANDLE hNamedPipe, LPOVERLAPPED lpOverlapped) {
-  TRACED(ConnectNamedPipe, hNamedPipe, lpOverlapped);
-  return no_device(hNamedPipe);
-}
-
-BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) {
-  TRACED(DisconnectNamedPipe, hNamedPipe);
-  return no_device(hNamedPipe);
-}
-
-BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode, LPDWORD lpMaxCollectionCount,
-                                    LPDWORD lpCollectDataTimeout) {
-  TRACED(SetNamedPipeHandleState, hNamedPipe, lpMode, lpMaxCollectionCount, lpCollectDataTimeout);
-  return no_device(hNamedPipe);
-}
-
-BOOL WINAPI GetNamedPipeClientProcessId(HANDLE Pipe, PULONG ClientProcessId) {
-  TRACED(GetNamedPipeClientProcessId, Pipe, ClientProcessId);
-  return no_device(Pipe);
-}
-
-BOOL WINAPI GetNamedPipeServerProcessId(HANDLE Pipe, PULONG ServerProcessId) {
-  TRACED(GetNamedPipeServerProcessId, Pipe, ServerProcessId);
-  return no_device(Pipe);
-}
+DEVICE_DOOR(DeviceIoControl,
+            (HANDLE hDevice, DWORD dwIoControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+             LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned,
+             LPOVERLAPPED lpOverlapped),
+            hDevice, dwIoControlCode, lpInBuffer, nInBufferSize, lpOutBuffer, nOutBufferSize,
+            lpBytesReturned, lpOverlapped)
+DEVICE_DOOR(GetCommState, (HANDLE hFile, LPDCB lpDCB), hFile, lpDCB)
+DEVICE_DOOR(SetCommState, (HANDLE hFile, LPDCB lpDCB), hFile, lpDCB)
+DEVICE_DOOR(GetCommTimeouts, (HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts), hFile, lpCommTimeouts)
+DEVICE_DOOR(SetCommTimeouts, (HANDLE hFile, LPCOMMTIMEOUTS lpCommTimeouts), hFile, lpCommTimeouts)
+DEVICE_DOOR(ConnectNamedPipe, (HANDLE hNamedPipe, LPOVERLAPPED lpOverlapped), hNamedPipe,
+            lpOverlapped)
+DEVICE_DOOR(DisconnectNamedPipe, (HANDLE hNamedPipe), hNamedPipe)
+DEVICE_DOOR(SetNamedPipeHandleState,
+            (HANDLE hNamedPipe, LPDWORD lpMode, LPDWORD lpMaxCollectionCount,
+             LPDWORD lpCollectDataTimeout),
+            hNamedPipe, lpMode, lpMaxCollectionCount, lpCollectDataTimeout)
+DEVICE_DOOR(GetNamedPipeClientProcessId, (HANDLE Pipe, PULONG ClientProcessId), Pipe,
+            ClientProcessId)
+DEVICE_DOOR(GetNamedPipeServerProcessId, (HANDLE Pipe, PULONG ServerProcessId), Pipe,
+            ServerProcessId)
