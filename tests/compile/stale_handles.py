@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Every exported call that takes sockets or handles has a row in stale_handle_test.cc for each one
-that it takes: what was closed or never opened is refused there by each of them."""
+"""Every exported call that takes sockets or handles has a row in stale_socket_test.cc or
+stale_handle_test.cc for each one that it takes: what was closed or never opened is refused there
+by each of them."""
 
 import argparse
 import collections
@@ -9,7 +10,7 @@ import re
 import subprocess
 import sys
 
-TEST = "tests/conformance/stale_handle_test.cc"
+TESTS = ["tests/conformance/stale_socket_test.cc", "tests/conformance/stale_handle_test.cc"]
 HEADERS = ["winsock2.h", "ws2tcpip.h", "mswsock.h", "ws2spi.h", "windows.h", "mstcpip.h",
            "process.h"]
 DECLARATION = re.compile(r"(\w+)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*__asm__")
@@ -80,7 +81,8 @@ def main():
     wanted = collections.Counter(function for function, parameter
                                  in set(declared(options.source / "include"))
                                  if (function, parameter) not in EXEMPT)
-    rows = collections.Counter(re.findall(r'\{\s*"(\w+)",\s*\[\]', (options.source / TEST).read_text()))
+    rows = collections.Counter(name for path in TESTS for name
+                               in re.findall(r'\{\s*"(\w+)",\s*\[\]', (options.source / path).read_text()))
     if len(wanted) < 50:
         sys.exit(f"only {len(wanted)} calls found in the headers")
     missing = [f"{function}: {rows[function]} of {count} rows"

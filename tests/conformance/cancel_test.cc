@@ -21,10 +21,6 @@ namespace {
 
 constexpr ULONG_PTR status_cancelled = 0xc0000120;
 
-HANDLE handle_of(SOCKET s) {
-  return reinterpret_cast<HANDLE>(s);
-}
-
 struct Receive : Request {
   Receive() : Request(Reset::automatic) {}
   int start(SOCKET s) {

@@ -9,6 +9,7 @@
 #include "support/checks.h"
 #include "support/data.h"
 #include "support/fixtures.h"
+#include "support/options.h"
 #include "support/untouched.h"
 #include "support/wine.h"
 
@@ -18,57 +19,8 @@
 #ifndef SO_BSP_STATE
 #define SO_BSP_STATE 0x1009
 #endif
-#ifndef IP_MTU
-#define IP_MTU 73
-#endif
-#ifndef TCP_KEEPIDLE
-#define TCP_KEEPIDLE 3
-#endif
-#ifndef TCP_KEEPCNT
-#define TCP_KEEPCNT 16
-#endif
-#ifndef TCP_KEEPINTVL
-#define TCP_KEEPINTVL 17
-#endif
 
 using namespace support;
-
-namespace {
-
-const char* bytes_of(const void* value) {
-  return static_cast<const char*>(value);
-}
-
-int set(SOCKET s, int level, int name, DWORD value, int length = sizeof(DWORD)) {
-  return setsockopt(s, level, name, bytes_of(&value), length);
-}
-
-// The value, or the error as a large number.
-DWORD get(SOCKET s, int level, int name) {
-  DWORD value = 0;
-  int length = sizeof value;
-  const int result = getsockopt(s, level, name, reinterpret_cast<char*>(&value), &length);
-  return result == 0 ? value : 1'000'000 + WSAGetLastError();
-}
-
-struct Read {
-  int result;
-  int length;
-  std::array<unsigned char, 8> bytes;
-};
-Read read(SOCKET s, int level, int name, int capacity) {
-  Read read{0, capacity, {}};
-  read.bytes.fill(0xa5);
-  read.result =
-      getsockopt(s, level, name, reinterpret_cast<char*>(read.bytes.data()), &read.length);
-  return read;
-}
-
-UniqueSocket open(int family, int type) {
-  return UniqueSocket(socket(family, type, 0));
-}
-
-}  // namespace
 
 TEST_CASE_FIXTURE(Winsock, "Options check socket, level and name") {
   CHECK_FAILS(set(INVALID_SOCKET, SOL_SOCKET, SO_KEEPALIVE, 1), WSAENOTSOCK);
@@ -241,17 +193,6 @@ TEST_CASE_FIXTURE(Winsock, "SO_OPENTYPE needs no socket and belongs to the threa
   CHECK(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 0) == 0);
 }
 
-TEST_CASE_FIXTURE(Winsock, "IPV6_V6ONLY is on by default and fixed once the socket is bound") {
-  const UniqueSocket s = open(AF_INET6, SOCK_DGRAM);
-  REQUIRE(s != INVALID_SOCKET);
-  CHECK((get(s, IPPROTO_IPV6, IPV6_V6ONLY) & 0xff) == 1);
-  CHECK(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 0) == 0);
-  CHECK((get(s, IPPROTO_IPV6, IPV6_V6ONLY) & 0xff) == 0);
-  const sockaddr_in6 any = ipv6("::1");
-  REQUIRE(bind(s, generic(any), sizeof any) == 0);
-  CHECK_FAILS(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 1), WSAEINVAL);
-}
-
 TEST_CASE_FIXTURE(Winsock, "SO_REUSEADDR and SO_EXCLUSIVEADDRUSE exclude each other") {
   for (const auto& [first, second] : {std::pair(SO_REUSEADDR, SO_EXCLUSIVEADDRUSE),
                                       std::pair(SO_EXCLUSIVEADDRUSE, SO_REUSEADDR)}) {
@@ -291,85 +232,6 @@ TEST_CASE_FIXTURE(Winsock, "A listener can start again on a port whose connectio
   const UniqueSocket next = open(AF_INET, SOCK_STREAM);
   CHECK(bind(next, generic(address), sizeof address) == 0);
   CHECK(listen(next, 1) == 0);
-}
-
-TEST_CASE_FIXTURE(Winsock, "Reports of control data are for datagram sockets") {
-  const UniqueSocket datagram = open(AF_INET, SOCK_DGRAM);
-  const UniqueSocket stream = open(AF_INET, SOCK_STREAM);
-  for (const int name : {IP_PKTINFO, IP_RECVTTL, IP_RECVTOS}) {
-    CAPTURE(name);
-    CHECK(get(datagram, IPPROTO_IP, name) == 0);
-    CHECK(set(datagram, IPPROTO_IP, name, 1) == 0);
-    CHECK(get(datagram, IPPROTO_IP, name) == 1);
-    CHECK_FAILS(set(datagram, IPPROTO_IP, name, 1, 1), WSAEFAULT);
-    if (!WINE_DIFFERS("IP_PKTINFO and its like on a stream: WSAEINVAL"))
-      CHECK_FAILS(set(stream, IPPROTO_IP, name, 1), WSAEINVAL);
-  }
-}
-
-TEST_CASE_FIXTURE(Winsock, "TTL and TOS take short values") {
-  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
-  CHECK(set(s, IPPROTO_IP, IP_TTL, 9, 1) == 0);
-  CHECK(get(s, IPPROTO_IP, IP_TTL) == 9);
-  const Read cut = read(s, IPPROTO_IP, IP_TTL, 1);
-  CHECK(cut.length == 1);
-  CHECK(cut.bytes[0] == 9);
-}
-
-TEST_CASE_FIXTURE(Winsock, "IP_MTU is known once the socket is connected") {
-  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
-  if (!WINE_DIFFERS("IP_MTU on an unconnected socket: WSAENOTCONN"))
-    CHECK(get(s, IPPROTO_IP, IP_MTU) == 1'000'000 + WSAENOTCONN);
-  const UdpPair pair = connected_udp_pair();
-  if (!WINE_DIFFERS("IP_MTU of a connected socket"))
-    CHECK(get(pair.sender, IPPROTO_IP, IP_MTU) >= 1500);
-}
-
-TEST_CASE_FIXTURE(Winsock, "IP_DONTFRAGMENT is off for datagrams and can be set") {
-  const UniqueSocket s = open(AF_INET, SOCK_DGRAM);
-  CHECK(get(s, IPPROTO_IP, IP_DONTFRAGMENT) == 0);
-  CHECK(set(s, IPPROTO_IP, IP_DONTFRAGMENT, 1) == 0);
-  CHECK(get(s, IPPROTO_IP, IP_DONTFRAGMENT) == 1);
-}
-
-TEST_CASE_FIXTURE(Winsock, "A group is joined by interface address or index, and left once") {
-  const UniqueSocket s = udp_socket("0.0.0.0");
-  ip_mreq request{};
-  request.imr_multiaddr.s_addr = inet_addr("239.255.12.34");
-  request.imr_interface.s_addr = inet_addr("127.0.0.1");
-  const auto* bytes = bytes_of(&request);
-  CHECK(setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, bytes, sizeof request) == 0);
-  CHECK(setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, bytes, sizeof request) == 0);
-  if (WINE_DIFFERS("a group that was left cannot be left, an interface index will do")) return;
-  CHECK_FAILS(setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, bytes, sizeof request),
-              WSAEADDRNOTAVAIL);
-  request.imr_interface.s_addr = htonl(1);
-  CHECK(setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, bytes, sizeof request) == 0);
-}
-
-TEST_CASE_FIXTURE(Winsock, "A datagram to a joined group arrives") {
-  const UniqueSocket receiver = udp_socket("0.0.0.0");
-  ip_mreq request{};
-  request.imr_multiaddr.s_addr = inet_addr("239.255.12.35");
-  request.imr_interface.s_addr = inet_addr("127.0.0.1");
-  REQUIRE(setsockopt(receiver, IPPROTO_IP, IP_ADD_MEMBERSHIP, bytes_of(&request), sizeof request) ==
-          0);
-  const UniqueSocket sender = udp_socket();
-  REQUIRE(set(sender, IPPROTO_IP, IP_MULTICAST_IF, inet_addr("127.0.0.1")) == 0);
-  CHECK(get(sender, IPPROTO_IP, IP_MULTICAST_IF) == inet_addr("127.0.0.1"));
-  sockaddr_in group = bound_to(receiver);
-  group.sin_addr = request.imr_multiaddr;
-  CHECK(sendto(sender, "group", 5, 0, generic(group), sizeof group) == 5);
-  CHECK(next_datagram(receiver) == "group");
-}
-
-TEST_CASE_FIXTURE(Winsock, "Keep-alive is set in seconds, probe by probe") {
-  const UniqueSocket s = open(AF_INET, SOCK_STREAM);
-  if (WINE_DIFFERS("TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT")) return;
-  for (const int name : {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT}) {
-    CHECK(set(s, IPPROTO_TCP, name, 11) == 0);
-    CHECK(get(s, IPPROTO_TCP, name) == 11);
-  }
 }
 
 TEST_CASE_FIXTURE(Winsock, "An accepted socket has its listener's options") {

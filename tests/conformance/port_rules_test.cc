@@ -15,24 +15,6 @@
 
 using namespace support;
 
-namespace {
-
-HANDLE handle_of(SOCKET s) {
-  return reinterpret_cast<HANDLE>(s);
-}
-
-int start_receive(SOCKET s, OVERLAPPED& overlapped, char& into) {
-  WSABUF buffer{1, &into};
-  DWORD flags = 0;
-  return WSARecv(s, &buffer, 1, nullptr, &flags, &overlapped, nullptr);
-}
-
-HANDLE with_low_bit(HANDLE event) {
-  return reinterpret_cast<HANDLE>(reinterpret_cast<ULONG_PTR>(event) | 1);
-}
-
-}  // namespace
-
 TEST_CASE_FIXTURE(Winsock, "A socket that skips packets still posts what pended and failed") {
   TcpPair pair = tcp_pair();
   const UniquePort port;

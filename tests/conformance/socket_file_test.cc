@@ -16,10 +16,6 @@ using namespace support;
 
 namespace {
 
-HANDLE handle_of(SOCKET s) {
-  return reinterpret_cast<HANDLE>(s);
-}
-
 // Sockets from WSASocket without WSA_FLAG_OVERLAPPED wait like files.
 UniqueSocket waiting_socket(int type) {
   UniqueSocket s(WSASocketW(AF_INET, type, 0, nullptr, 0, 0));

@@ -38,10 +38,6 @@ struct Receive : Request {
   char byte = 0;
 };
 
-HANDLE handle_of(SOCKET s) {
-  return reinterpret_cast<HANDLE>(s);
-}
-
 void on_posix_thread(const std::function<void()>& body, bool by_exit) {
   const auto call = [](void* its_body) {
     (*static_cast<const std::function<void()>*>(its_body))();

@@ -1,9 +1,30 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "support/data.h"
 #include "support/fixtures.h"
 
 namespace support {
+
+inline HANDLE handle_of(SOCKET s) {
+  return reinterpret_cast<HANDLE>(s);
+}
+
+// Overlapped, without a routine and with the event of `overlapped`.
+inline int start_send(SOCKET s, OVERLAPPED& overlapped, const char* text = "hello") {
+  WSABUF buffer = piece(text);
+  return WSASend(s, &buffer, 1, nullptr, 0, &overlapped, nullptr);
+}
+inline int start_receive(SOCKET s, OVERLAPPED& overlapped, char& into) {
+  WSABUF buffer{1, &into};
+  DWORD flags = 0;
+  return WSARecv(s, &buffer, 1, nullptr, &flags, &overlapped, nullptr);
+}
+
+// An event like this keeps the packet away.
+inline HANDLE with_low_bit(HANDLE event) {
+  return reinterpret_cast<HANDLE>(reinterpret_cast<ULONG_PTR>(event) | 1);
+}
 
 // A completion port of its own.
 class UniquePort {
