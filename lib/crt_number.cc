@@ -8,11 +8,11 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <random>
 #include <string_view>
 #include <type_traits>
 
 #include "lib/crt_rule.h"
+#include "posix/process.h"
 
 namespace wsx {
 namespace {
@@ -105,13 +105,10 @@ errno_t _ui64toa_s(unsigned long long value, char* buffer, size_t size, int radi
   return print(value, buffer, size, radix);
 }
 
-errno_t rand_s(unsigned int* value) try {
+errno_t rand_s(unsigned int* value) {
   if (!value) return broken_rule(EINVAL);
-  thread_local std::random_device source;
-  *value = source();
+  posix::fill_randomly(value, sizeof *value);
   return 0;
-} catch (const std::exception&) {
-  return errno = ENOMEM;
 }
 
 // The wide ones, for both widths.

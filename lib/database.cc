@@ -9,6 +9,7 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
+#include "lib/lasting.h"
 #include "lib/startup.h"
 #include "lib/trace.h"
 #include "posix/resolve.h"
@@ -63,22 +64,30 @@ void describe(Storage& storage, protoent& result) {
   result.p_proto = static_cast<short>(storage.entry.number);
 }
 
+template <typename Result>
+struct Answer {
+  Storage storage;
+  Result result;
+};
+
+template <typename Result, typename LookUp>
+int look_up(Answer<Result>* answer, LookUp find) noexcept try {
+  if (!started()) return WSANOTINITIALISED;
+  if (!answer) return WSAENOBUFS;
+  answer->storage.entry = {};
+  const int error = find(answer->storage.entry);
+  if (error == 0) describe(answer->storage, answer->result);
+  return error;
+} catch (const std::bad_alloc&) {
+  return WSAENOBUFS;
+}
+
 template <typename Result, typename LookUp>
 Result* look_up(LookUp find) noexcept {
-  thread_local Storage storage;
-  thread_local Result result;
-  int error = started() ? 0 : WSANOTINITIALISED;
-  try {
-    if (error == 0) {
-      storage.entry = {};
-      error = find(storage.entry);
-    }
-    if (error == 0) describe(storage, result);
-  } catch (const std::bad_alloc&) {
-    error = WSAENOBUFS;
-  }
+  auto* const answer = lasting<Answer<Result>>();
+  const int error = look_up(answer, find);
   set_last_error(static_cast<DWORD>(error));
-  return error == 0 ? &result : nullptr;
+  return error == 0 ? &answer->result : nullptr;
 }
 
 }  // namespace

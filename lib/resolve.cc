@@ -2,12 +2,14 @@
 #include "lib/resolve.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
+#include "lib/lasting.h"
 #include "lib/startup.h"
 #include "lib/status.h"
 #include "lib/trace.h"
@@ -124,6 +126,7 @@ INT WSAAPI getnameinfo(const SOCKADDR* pSockaddr, socklen_t SockaddrLength, PCHA
 
 // Windows returns a buffer that the program may write to.
 char* gai_strerrorA(int ecode) {
-  thread_local char text[GAI_STRERROR_BUFFER_SIZE + 1];
-  return std::strcpy(text, explain(ecode));
+  using Text = std::array<char, GAI_STRERROR_BUFFER_SIZE + 1>;
+  Text* const text = lasting<Text>();
+  return text ? std::strcpy(text->data(), explain(ecode)) : const_cast<char*>(explain(ecode));
 }

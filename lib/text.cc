@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "lib/lasting.h"
 #include "lib/trace.h"
 
 using namespace wsx;
@@ -27,9 +28,10 @@ unsigned int WSAAPI inet_addr(const char* cp) {
 
 char* WSAAPI inet_ntoa(struct in_addr in) {
   TRACED(inet_ntoa, in);
-  thread_local AddressText text;
-  text = print(in);
-  return const_cast<char*>(text.c_str());
+  auto* const text = lasting<AddressText>();
+  if (!text) return nullptr;
+  *text = print(in);
+  return const_cast<char*>(text->c_str());
 }
 
 INT WSAAPI inet_pton(INT Family, PCSTR pszAddrString, PVOID pAddrBuf) {

@@ -10,6 +10,7 @@
 #include "lib/arguments.h"
 #include "lib/encoding.h"
 #include "lib/last_error.h"
+#include "lib/lasting.h"
 #include "lib/resolve.h"
 #include "lib/startup.h"
 #include "lib/text.h"
@@ -100,9 +101,12 @@ int wide_host_name(Char* name, int length) noexcept {
 
 template <typename Char>
 Char* wide_explanation(int code) noexcept {
-  thread_local std::array<Char, GAI_STRERROR_BUFFER_SIZE + 1> text;
-  widen(explain(code), text.data());
-  return text.data();
+  using Text = std::array<Char, GAI_STRERROR_BUFFER_SIZE + 1>;
+  static Char nothing = 0;
+  Text* const text = lasting<Text>();
+  if (!text) return &nothing;
+  widen(explain(code), text->data());
+  return text->data();
 }
 
 }  // namespace
