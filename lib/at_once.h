@@ -23,7 +23,7 @@ class AtOnce {
   }
 
   // False when hEvent names something else than an event.
-  bool valid() const noexcept { return event_ == 0 || glimpse_.signal() || Pinned<Event>(event_); }
+  bool valid() const noexcept { return event_ == 0 || glimpse_ || Pinned<Event>(event_); }
 
   // A success.
   void complete(Socket& socket, std::size_t bytes) noexcept;

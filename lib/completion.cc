@@ -49,7 +49,7 @@ void set_idle(Socket& socket) noexcept {
   }
   if (event == 0) return Status::success;
   const HandleValue value = event & ~HandleValue{1};
-  if (!Glimpse(value).signal() && !Pinned<Event>(value)) return Status::invalid_handle;
+  if (!Glimpse(value) && !Pinned<Event>(value)) return Status::invalid_handle;
   means.event = static_cast<std::uint32_t>(value);
   means.packet_refused = event & 1;
   return Status::success;
@@ -89,7 +89,7 @@ inline void Delivery::note_key() noexcept {
 [[gnu::hot]] Status Delivery::reserve_packet() noexcept {
   if (!wants_packet() || means_.packet) return Status::success;
   note_key();
-  means_.packet = means_.socket->port()->reserve();
+  means_.packet = means_.socket->port()->queue().reserve();
   return means_.packet ? Status::success : Status::insufficient_resources;
 }
 
@@ -208,7 +208,7 @@ inline void Delivery::tell(Status status, DWORD bytes) noexcept {
   delivery.tell(status, count);
   const Socket& socket = *delivery.means_.socket;
   if (ended == Ended::at_once && socket.skips_packet_on_success()) return;
-  if (delivery.has_packet()) socket.port()->post(delivery.packet_of(status, count));
+  if (delivery.has_packet()) socket.port()->queue().post(delivery.packet_of(status, count));
 }
 
 void complete(Delivery&& delivery, Status status, std::size_t bytes, QueueMemory::Place place,

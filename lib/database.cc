@@ -9,8 +9,8 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
-#include "lib/lasting.h"
 #include "lib/startup.h"
+#include "lib/thread_result.h"
 #include "lib/trace.h"
 #include "posix/resolve.h"
 
@@ -84,7 +84,7 @@ int look_up(Answer<Result>* answer, LookUp find) noexcept try {
 
 template <typename Result, typename LookUp>
 Result* look_up(LookUp find) noexcept {
-  auto* const answer = lasting<Answer<Result>>();
+  auto* const answer = thread_result<Answer<Result>>();
   const int error = look_up(answer, find);
   set_last_error(static_cast<DWORD>(error));
   return error == 0 ? &answer->result : nullptr;

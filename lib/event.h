@@ -14,7 +14,7 @@ class Event final : public Named, public Waitable {
 
   Event(Reset reset, bool set) noexcept : Event(reset, set, make_lasting_signal()) {}
   Waitable* waitable() noexcept override { return this; }
-  Signal* lasting_signal() noexcept override { return lasting_; }
+  Lasting lasting() noexcept override { return {.signal = lasting_}; }
 
  private:
   // Without memory for a lasting signal it has to do with its own.
@@ -30,18 +30,18 @@ class Event final : public Named, public Waitable {
 // As long as nobody waits for it, an event is set and reset without being held. False when that has
 // to be done the long way.
 inline bool put_at_a_glance(const Glimpse& event, std::uint64_t clear, std::uint64_t set) noexcept {
-  if (!event.signal()) return false;
-  std::uint64_t seen = event.signal()->read();
+  if (!event) return false;
+  std::uint64_t seen = event->read();
   while (!(seen & Signal::watched_bit) && event.valid()) {
     const bool nothing_to_do = set == 0 && !(seen & clear);
-    if (nothing_to_do || event.signal()->exchange(seen, clear, set)) return true;
+    if (nothing_to_do || event->exchange(seen, clear, set)) return true;
   }
   return false;
 }
 
 // False also when it has to be asked the long way.
 inline bool is_set_at_a_glance(const Glimpse& event) noexcept {
-  return event.signal() && event.signal()->is_set() && event.valid();
+  return event && event->is_set() && event.valid();
 }
 
 }  // namespace wsx

@@ -30,7 +30,7 @@ class Table {
     const std::lock_guard lock(mutex_);
     Slot* slot = take();
     if (!slot) return 0;
-    slot->signal.store(object->lasting_signal(), std::memory_order_relaxed);
+    slot->lasting.put(object->lasting());
     slot->kind.store(object->kind(), std::memory_order_relaxed);
     slot->object = object.release();
     const std::uint64_t state = slot->state.load(std::memory_order_relaxed);

@@ -42,33 +42,37 @@ class Pin {
   Slot* slot_ = nullptr;
 };
 
-// A look at the state behind a handle that holds nothing, for calls that need no more of an object
-// than its lasting Signal. What was read of that counts if the glimpse is still valid afterwards.
-class Glimpse {
+// A look behind a handle that holds nothing, for calls that need no more of an object than a part
+// of it that lasts. What was read of that counts if the glimpse is still valid afterwards.
+template <typename Part>
+class GlimpseOf {
  public:
-  Glimpse() = default;  // of nothing
-  explicit Glimpse(HandleValue value) noexcept
-      : slot_(slot_of(value)), generation_(generation_in(value)) {
-    if (slot_ && valid()) signal_ = slot_->signal.load(std::memory_order_relaxed);
+  GlimpseOf() = default;  // of nothing
+  explicit GlimpseOf(HandleValue value) noexcept
+      : slot_(slot_of(value)), open_half_(Slot::open_half(value)) {
+    if (slot_ && valid()) part_ = slot_->lasting.get<Part>();
   }
 
-  // Null for a value that names nothing, or an object that has to be held.
-  Signal* signal() const noexcept { return signal_; }
+  // Null for a value that names nothing, or an object without such a part.
+  Part* get() const noexcept { return part_; }
+  Part* operator->() const noexcept { return part_; }
+  explicit operator bool() const noexcept { return part_ != nullptr; }
   bool valid() const noexcept {
-    return Slot::is_open(slot_->state.load(std::memory_order_acquire), generation_);
+    return Slot::is_open(slot_->state.load(std::memory_order_acquire), open_half_);
   }
 
  private:
   const Slot* slot_ = nullptr;
-  std::uint32_t generation_ = 0;
-  Signal* signal_ = nullptr;
+  std::uint32_t open_half_ = 0;
+  Part* part_ = nullptr;
 };
+using Glimpse = GlimpseOf<Signal>;
 
 // Whether the value names an object of that kind at the moment.
 inline bool names(HandleValue value, Object::Kind kind) noexcept {
   const Slot* const slot = slot_of(value);
   return slot && slot->kind.load(std::memory_order_relaxed) == kind &&
-         Slot::is_open(slot->state.load(std::memory_order_acquire), generation_in(value));
+         Slot::is_open(slot->state.load(std::memory_order_acquire), Slot::open_half(value));
 }
 
 // A pin on an object of one kind; empty when the value names another kind or nothing.

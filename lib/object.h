@@ -10,6 +10,7 @@
 
 namespace wsx {
 
+class PortQueue;
 class Signal;
 class Waitable;
 
@@ -49,8 +50,12 @@ class Object {
   // What a wait on the handle looks at; null for objects that cannot be waited for.
   virtual Waitable* waitable() noexcept { return nullptr; }
 
-  // The Signal of a Waitable that can be looked at without holding the object; null for others.
-  virtual Signal* lasting_signal() noexcept { return nullptr; }
+  // What of it can be looked at without holding it; null for what it has not.
+  struct Lasting {
+    Signal* signal = nullptr;
+    PortQueue* queue = nullptr;
+  };
+  virtual Lasting lasting() noexcept { return {}; }
 
   // Asked by the program's call before the last handle is closed; anything but success is the
   // call's error, and the handle stays open.

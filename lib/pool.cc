@@ -53,7 +53,7 @@ Pool::Pool(Ref<Port> port) noexcept
       few_(std::max<DWORD>(std::thread::hardware_concurrency(), least_few)) {}
 
 Ref<Pool> Pool::make() noexcept {
-  Ref<Port> port(new (std::nothrow) Port);
+  Ref<Port> port = Port::make();
   return Ref<Pool>(port ? new (std::nothrow) Pool(std::move(port)) : nullptr);
 }
 
@@ -90,7 +90,7 @@ bool Pool::post(Task& task, DWORD detail) noexcept {
   const std::lock_guard lock(mutex_);
   if (idle_ == 0) grow();
   if (threads_ == 0) return false;
-  if (!port_->post(entry)) return false;
+  if (!port_->queue().post(entry)) return false;
   ++queued_;
   return true;
 }
@@ -129,7 +129,7 @@ void Pool::close() noexcept {
     least_ = 0;
     is_closed_ = true;
     for (DWORD i = 0; i < idle_; ++i)
-      if (port_->post(OVERLAPPED_ENTRY{})) ++queued_;
+      if (port_->queue().post(OVERLAPPED_ENTRY{})) ++queued_;
   }
   let_go();
 }
@@ -172,7 +172,8 @@ void Pool::work() {
   std::size_t count;
   do {
     const auto deadline = [&] { return may_rest() ? Clock::now() + longest_rest : Deadline{}; };
-    while (port_->take({&entry, 1}, count, deadline(), false) == Port::Taken::some) handle(entry);
+    while (port_->queue().take({&entry, 1}, count, deadline(), false) == PortQueue::Taken::some)
+      handle(entry);
   } while (!retire());
 }
 

@@ -4,12 +4,13 @@
 #include <new>
 #include <utility>
 
+#include "lib/lasting_store.h"
 #include "lib/thread.h"
 
 namespace wsx {
 
 // A thread that sleeps in take().
-struct Port::Waiter {
+struct PortQueue::Waiter {
   Thread& thread;
   Packet* packet = nullptr;
   bool abandoned = false;
@@ -18,7 +19,7 @@ struct Port::Waiter {
 
 // The one who has been given something is woken when the lock is free again: it would have to wait
 // for that.
-struct Port::Waking {
+struct PortQueue::Waking {
   ~Waking() {
     if (thread) thread->notify();
   }
@@ -31,7 +32,33 @@ void drop_all(Packet* packet) noexcept {
   while (packet) delete std::exchange(packet, packet->next);
 }
 
+constinit LastingStore<PortQueue> store;
+
 }  // namespace
+
+PortQueue* PortQueue::make() noexcept {
+  return store.get();
+}
+
+// Whoever still knows it by a handle finds it as it is now, until it is another port's.
+void PortQueue::recycle() noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    drop_all(std::exchange(first_, nullptr));
+    drop_all(std::exchange(spares_, nullptr));
+    last_ = nullptr;
+    spare_count_ = 0;
+    closed_ = false;
+  }
+  store.put(*this);
+}
+
+Ref<Port> Port::make() noexcept {
+  PortQueue* const queue = PortQueue::make();
+  Ref<Port> port(queue ? new (std::nothrow) Port(*queue) : nullptr);
+  if (queue && !port) queue->recycle();
+  return port;
+}
 
 void* Packet::operator new(std::size_t size, const std::nothrow_t& nothrow) noexcept {
   return ::operator new(size, nothrow);
@@ -59,12 +86,12 @@ void Parcel::add(Port& port, ReservedPacket packet) noexcept {
 }
 
 void Parcel::post() noexcept {
-  if (first_) port_->post(std::exchange(first_, nullptr), std::exchange(last_, nullptr));
+  if (first_) port_->queue().post(std::exchange(first_, nullptr), std::exchange(last_, nullptr));
 }
 
 // A thread that posts what it takes itself, as one with sends that end at once does, keeps the
 // packet at hand. False when it has one.
-inline bool Port::put_aside(Packet& packet) noexcept {
+inline bool PortQueue::put_aside(Packet& packet) noexcept {
   Thread* const thread = Thread::current();
   if (!thread || thread->spare_packet) return false;
   thread->spare_packet = &packet;
@@ -76,25 +103,20 @@ void ReturnPacket::operator()(Packet* packet) const noexcept {
     delete packet;
     return;
   }
-  if (Port::put_aside(*packet)) return;
-  Port& port = *packet->port;
-  const std::lock_guard lock(port.mutex_);
-  port.recycle(*packet);
+  if (PortQueue::put_aside(*packet)) return;
+  PortQueue& queue = *packet->queue;
+  const std::lock_guard lock(queue.lock_);
+  queue.recycle(*packet);
 }
 
-Port::~Port() {
-  drop_all(first_);
-  drop_all(spares_);
-}
-
-inline Packet* Port::make() noexcept {
+inline Packet* PortQueue::make_packet() noexcept {
   Packet* const packet = spares_ ? std::exchange(spares_, spares_->next) : nullptr;
-  if (!packet) return new (std::nothrow) Packet{.port = this};
+  if (!packet) return new (std::nothrow) Packet{.queue = this};
   --spare_count_;
   return packet;
 }
 
-inline void Port::recycle(Packet& packet) noexcept {
+inline void PortQueue::recycle(Packet& packet) noexcept {
   if (!packet.block && put_aside(packet)) return;
   if (packet.block || spare_count_ == most_spares) {
     delete &packet;
@@ -104,18 +126,18 @@ inline void Port::recycle(Packet& packet) noexcept {
   packet.next = std::exchange(spares_, &packet);
 }
 
-[[gnu::hot]] ReservedPacket Port::reserve() noexcept {
+[[gnu::hot]] ReservedPacket PortQueue::reserve() noexcept {
   if (Thread* const thread = Thread::current(); thread && thread->spare_packet) {
     Packet* const packet = std::exchange(thread->spare_packet, nullptr);
-    packet->port = this;
+    packet->queue = this;
     return ReservedPacket(packet);
   }
-  const std::lock_guard lock(mutex_);
-  return ReservedPacket(make());
+  const std::lock_guard lock(lock_);
+  return ReservedPacket(make_packet());
 }
 
 // A waiting thread gets the packet itself, so that no other can take it before the thread runs.
-inline void Port::hand_over(Packet& packet, Waking& waking) noexcept {
+inline void PortQueue::hand_over(Packet& packet, Waking& waking) noexcept {
   if (closed_) return recycle(packet);
   Waiter* const waiter = waiters_;
   if (!waiter) return append(packet, packet);
@@ -125,38 +147,49 @@ inline void Port::hand_over(Packet& packet, Waking& waking) noexcept {
   waking.thread = Ref<Thread>(&waiter->thread);
 }
 
-void Port::append(Packet& first, Packet& last) noexcept {
+void PortQueue::append(Packet& first, Packet& last) noexcept {
   last.next = nullptr;
   (last_ ? last_->next : first_) = &first;
   last_ = &last;
 }
 
-[[gnu::hot]] void Port::post(ReservedPacket packet) noexcept {
+[[gnu::hot]] void PortQueue::post(ReservedPacket packet) noexcept {
   Waking waking;
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(lock_);
   hand_over(*packet.release(), waking);
 }
 
-bool Port::post(const OVERLAPPED_ENTRY& entry) noexcept {
+bool PortQueue::post(const OVERLAPPED_ENTRY& entry) noexcept {
   Waking waking;
-  const std::lock_guard lock(mutex_);
-  Packet* const packet = make();
+  const std::lock_guard lock(lock_);
+  return post_locked(entry, waking);
+}
+
+[[gnu::hot]] bool PortQueue::post(const Glimpse& queue, const OVERLAPPED_ENTRY& entry) noexcept {
+  if (!queue) return false;
+  Waking waking;
+  const std::lock_guard lock(queue->lock_);
+  return queue.valid() && queue->post_locked(entry, waking);
+}
+
+inline bool PortQueue::post_locked(const OVERLAPPED_ENTRY& entry, Waking& waking) noexcept {
+  Packet* const packet = make_packet();
   if (!packet) return false;
   packet->entry = entry;
   hand_over(*packet, waking);
   return true;
 }
 
-void Port::post(Packet* first, Packet* last) noexcept {
+void PortQueue::post(Packet* first, Packet* last) noexcept {
   while (first) {
     Waking waking;
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(lock_);
     if (waiters_ || closed_) hand_over(*std::exchange(first, first->next), waking);
     if (first && !waiters_ && !closed_) append(*std::exchange(first, nullptr), *last);
   }
 }
 
-inline bool Port::pop(OVERLAPPED_ENTRY& entry) noexcept {
+inline bool PortQueue::pop(OVERLAPPED_ENTRY& entry) noexcept {
   if (!first_) return false;
   Packet* const packet = std::exchange(first_, first_->next);
   if (!first_) last_ = nullptr;
@@ -165,25 +198,26 @@ inline bool Port::pop(OVERLAPPED_ENTRY& entry) noexcept {
   return true;
 }
 
-std::size_t Port::fill(std::span<OVERLAPPED_ENTRY> room) noexcept {
+std::size_t PortQueue::fill(std::span<OVERLAPPED_ENTRY> room) noexcept {
   std::size_t count = 0;
   while (count < room.size() && pop(room[count])) ++count;
   return count;
 }
 
-[[gnu::hot]] bool Port::take_at_once(OVERLAPPED_ENTRY& entry) noexcept {
-  const std::lock_guard lock(mutex_);
-  return pop(entry);
+[[gnu::hot]] bool PortQueue::take(const Glimpse& queue, OVERLAPPED_ENTRY& entry) noexcept {
+  if (!queue) return false;
+  const std::lock_guard lock(queue->lock_);
+  return queue.valid() && queue->pop(entry);
 }
 
-void Port::leave(Waiter& waiter) noexcept {
+void PortQueue::leave(Waiter& waiter) noexcept {
   Waiter** place = &waiters_;
   while (*place != &waiter) place = &(*place)->below;
   *place = waiter.below;
 }
 
-Port::Taken Port::sleep(std::unique_lock<BriefLock>& lock, Waiter& waiter, Deadline deadline,
-                        bool alertable) noexcept {
+PortQueue::Taken PortQueue::sleep(std::unique_lock<SpinLock>& lock, Waiter& waiter,
+                                  Deadline deadline, bool alertable) noexcept {
   waiters_ = &waiter;
   for (;;) {
     lock.unlock();
@@ -198,9 +232,9 @@ Port::Taken Port::sleep(std::unique_lock<BriefLock>& lock, Waiter& waiter, Deadl
   }
 }
 
-Port::Taken Port::take(std::span<OVERLAPPED_ENTRY> room, std::size_t& count, Deadline deadline,
-                       bool alertable) noexcept {
-  std::unique_lock lock(mutex_);
+PortQueue::Taken PortQueue::take(std::span<OVERLAPPED_ENTRY> room, std::size_t& count,
+                                 Deadline deadline, bool alertable) noexcept {
+  std::unique_lock lock(lock_);
   if (closed_) return Taken::abandoned;
   if ((count = fill(room)) > 0) return Taken::some;
   const bool at_once = deadline <= Clock::now();
@@ -218,8 +252,8 @@ Port::Taken Port::take(std::span<OVERLAPPED_ENTRY> room, std::size_t& count, Dea
   return Taken::some;
 }
 
-void Port::closed() noexcept {
-  const std::lock_guard lock(mutex_);
+void PortQueue::close() noexcept {
+  const std::lock_guard lock(lock_);
   closed_ = true;
   drop_all(std::exchange(first_, nullptr));
   last_ = nullptr;

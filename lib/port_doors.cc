@@ -38,7 +38,7 @@ HANDLE associate_with_existing(HANDLE file, HANDLE existing, ULONG_PTR key) noex
 }
 
 HANDLE create(HANDLE file, ULONG_PTR key) noexcept {
-  Ref<Port> port(new (std::nothrow) Port);
+  Ref<Port> port = Port::make();
   if (!port) return refuse(ERROR_NOT_ENOUGH_MEMORY);
   Port& made = *port;
   const HandleValue value = open_handle(std::move(port));
@@ -50,13 +50,13 @@ HANDLE create(HANDLE file, ULONG_PTR key) noexcept {
 }
 
 // The error of a wait that took nothing.
-DWORD error_of(Port::Taken taken) noexcept {
+DWORD error_of(PortQueue::Taken taken) noexcept {
   switch (taken) {
-    case Port::Taken::timeout:
+    case PortQueue::Taken::timeout:
       return WAIT_TIMEOUT;
-    case Port::Taken::abandoned:
+    case PortQueue::Taken::abandoned:
       return ERROR_ABANDONED_WAIT_0;
-    case Port::Taken::alerted:
+    case PortQueue::Taken::alerted:
       return WAIT_IO_COMPLETION;
     default:
       return ERROR_NOT_ENOUGH_MEMORY;
@@ -95,10 +95,11 @@ BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBy
                                        ULONG_PTR dwCompletionKey, LPOVERLAPPED lpOverlapped) {
   TRACED(PostQueuedCompletionStatus, CompletionPort, dwNumberOfBytesTransferred, dwCompletionKey,
          lpOverlapped);
+  const OVERLAPPED_ENTRY entry{dwCompletionKey, lpOverlapped, 0, dwNumberOfBytesTransferred};
+  if (PortQueue::post(PortQueue::Glimpse(value_of(CompletionPort)), entry)) return TRUE;
   const Pinned<Port> port(value_of(CompletionPort));
   if (!port) return fail_win32(ERROR_INVALID_HANDLE);
-  const OVERLAPPED_ENTRY entry{dwCompletionKey, lpOverlapped, 0, dwNumberOfBytesTransferred};
-  return port->post(entry) ? TRUE : fail_win32(ERROR_NO_SYSTEM_RESOURCES);
+  return port->queue().post(entry) ? TRUE : fail_win32(ERROR_NO_SYSTEM_RESOURCES);
 }
 
 // What failed is told by FALSE with an OVERLAPPED, what was not there by FALSE without one; then
@@ -112,13 +113,14 @@ BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBy
   if (bad_pointer(lpNumberOfBytes) || bad_pointer(lpCompletionKey) || bad_pointer(lpOverlapped))
     return fail_win32(ERROR_INVALID_PARAMETER);
   *lpOverlapped = nullptr;
-  const Pinned<Port> port(value_of(CompletionPort));
-  if (!port) return fail_win32(ERROR_INVALID_HANDLE);
   OVERLAPPED_ENTRY entry;
-  if (!port->take_at_once(entry)) {
+  if (!PortQueue::take(PortQueue::Glimpse(value_of(CompletionPort)), entry)) {
+    const Pinned<Port> port(value_of(CompletionPort));
+    if (!port) return fail_win32(ERROR_INVALID_HANDLE);
     std::size_t count = 0;
-    const Port::Taken taken = port->take({&entry, 1}, count, deadline_after(dwMilliseconds), false);
-    if (taken != Port::Taken::some) return fail_win32(error_of(taken));
+    const PortQueue::Taken taken =
+        port->queue().take({&entry, 1}, count, deadline_after(dwMilliseconds), false);
+    if (taken != PortQueue::Taken::some) return fail_win32(error_of(taken));
   }
   *lpNumberOfBytes = entry.dwNumberOfBytesTransferred;
   *lpCompletionKey = entry.lpCompletionKey;
@@ -140,11 +142,11 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
   if (!port) return fail_win32(ERROR_INVALID_HANDLE);
   const Deadline deadline = deadline_after(dwMilliseconds);
   std::size_t count = 0;
-  Port::Taken taken;
+  PortQueue::Taken taken;
   do {
-    taken = port->take({lpCompletionPortEntries, ulCount}, count, deadline, fAlertable);
-  } while (taken == Port::Taken::alerted && !Thread::current()->apcs.run());
-  if (taken != Port::Taken::some) return fail_win32(error_of(taken));
+    taken = port->queue().take({lpCompletionPortEntries, ulCount}, count, deadline, fAlertable);
+  } while (taken == PortQueue::Taken::alerted && !Thread::current()->apcs.run());
+  if (taken != PortQueue::Taken::some) return fail_win32(error_of(taken));
   *ulNumEntriesRemoved = static_cast<ULONG>(count);
   return TRUE;
 }

@@ -9,9 +9,9 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
-#include "lib/lasting.h"
 #include "lib/startup.h"
 #include "lib/status.h"
+#include "lib/thread_result.h"
 #include "lib/trace.h"
 
 namespace wsx {
@@ -127,6 +127,6 @@ INT WSAAPI getnameinfo(const SOCKADDR* pSockaddr, socklen_t SockaddrLength, PCHA
 // Windows returns a buffer that the program may write to.
 char* gai_strerrorA(int ecode) {
   using Text = std::array<char, GAI_STRERROR_BUFFER_SIZE + 1>;
-  Text* const text = lasting<Text>();
+  Text* const text = thread_result<Text>();
   return text ? std::strcpy(text->data(), explain(ecode)) : const_cast<char*>(explain(ecode));
 }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <bit>
 #include <cstdint>
+#include <type_traits>
 
 #include "lib/object.h"
 #include "lib/signal_word.h"
@@ -21,6 +22,25 @@ inline constexpr unsigned generation_bits = 9;
 inline constexpr std::uint32_t index_mask = (1u << index_bits) - 1;
 inline constexpr std::uint32_t generation_mask = (1u << generation_bits) - 1;
 
+// What an object has that may be looked at without holding it, because its memory is never given
+// back; null for what it has not.
+struct Lasting {
+  std::atomic<Signal*> signal{nullptr};
+  std::atomic<PortQueue*> queue{nullptr};
+
+  void put(const Object::Lasting& parts) noexcept {
+    signal.store(parts.signal, std::memory_order_relaxed);
+    queue.store(parts.queue, std::memory_order_relaxed);
+  }
+  template <typename Part>
+  Part* get() const noexcept {
+    if constexpr (std::is_same_v<Part, Signal>)
+      return signal.load(std::memory_order_relaxed);
+    else
+      return queue.load(std::memory_order_relaxed);
+  }
+};
+
 // `state` is the generation, whether the handle is open, and the number of pins. One word, so that
 // a look-up checks the generation and takes its pin in one step. Each slot has a line of the cache
 // to itself: threads that use different handles do not write to each other's.
@@ -31,8 +51,8 @@ struct alignas(cache_line) Slot {
   static constexpr unsigned generation_shift = 40;
 
   std::atomic<std::uint64_t> state{0};
-  Object* object = nullptr;              // written only while the slot is neither open nor pinned
-  std::atomic<Signal*> signal{nullptr};  // the object's, if it has a lasting one
+  Object* object = nullptr;  // written only while the slot is neither open nor pinned
+  Lasting lasting;           // the object's, written before the slot is opened
   std::atomic<Object::Kind> kind{};
   std::uint32_t index = 0;
   Slot* next_free = nullptr;
@@ -40,15 +60,22 @@ struct alignas(cache_line) Slot {
   static std::uint32_t generation_of(std::uint64_t state) noexcept {
     return static_cast<std::uint32_t>(state >> generation_shift);
   }
-  static bool is_open(std::uint64_t state, std::uint32_t generation) noexcept {
-    return (state & ~pin_mask) == ((std::uint64_t{generation} << generation_shift) | open_bit);
+  // The upper half of the state in which a value's handle is open.
+  static std::uint32_t open_half(HandleValue value) noexcept {
+    constexpr unsigned to_upper_half = generation_shift - 32;
+    return static_cast<std::uint32_t>((value >> (index_bits + 2)) << to_upper_half) |
+           static_cast<std::uint32_t>(open_bit >> 32);
+  }
+  static bool is_open(std::uint64_t state, std::uint32_t open_half) noexcept {
+    return state >> 32 == open_half;
   }
 
-  // Takes a pin when the slot is open under this generation.
-  bool pin(std::uint32_t generation) noexcept {
+  // Takes a pin when the slot is open under this value.
+  bool pin(HandleValue value) noexcept {
+    const std::uint32_t wanted = open_half(value);
     std::uint64_t seen = state.load(std::memory_order_relaxed);
     do {
-      if (!is_open(seen, generation)) [[unlikely]]
+      if (!is_open(seen, wanted)) [[unlikely]]
         return false;
     } while (!state.compare_exchange_weak(seen, seen + pin_unit, std::memory_order_acquire,
                                           std::memory_order_relaxed));
@@ -80,10 +107,6 @@ struct SlotChunks {
 };
 extern SlotChunks slot_chunks;
 
-inline std::uint32_t generation_in(HandleValue value) noexcept {
-  return static_cast<std::uint32_t>(value >> (index_bits + 2));
-}
-
 // The slot that a value would name; null for what is no value. Turned around, a value has all the
 // bits that must be clear at its upper end.
 inline Slot* slot_of(HandleValue value) noexcept {
@@ -95,7 +118,7 @@ inline Slot* slot_of(HandleValue value) noexcept {
 
 inline Slot* pinned_slot(HandleValue value) noexcept {
   Slot* const slot = slot_of(value);
-  return slot && slot->pin(generation_in(value)) ? slot : nullptr;
+  return slot && slot->pin(value) ? slot : nullptr;
 }
 
 }  // namespace wsx

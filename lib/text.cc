@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "lib/lasting.h"
+#include "lib/thread_result.h"
 #include "lib/trace.h"
 
 using namespace wsx;
@@ -28,7 +28,7 @@ unsigned int WSAAPI inet_addr(const char* cp) {
 
 char* WSAAPI inet_ntoa(struct in_addr in) {
   TRACED(inet_ntoa, in);
-  auto* const text = lasting<AddressText>();
+  auto* const text = thread_result<AddressText>();
   if (!text) return nullptr;
   *text = print(in);
   return const_cast<char*>(text->c_str());

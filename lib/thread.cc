@@ -121,11 +121,12 @@ void Thread::exited(void* record) {
 bool Thread::queue(Apc& apc) noexcept {
   if (check::on) [[unlikely]]
     check::queued(&apc, apc.overlapped, id_.load(std::memory_order_relaxed));
-  const bool posted = apcs.post(apc);
+  const bool own = this == known_;
+  const bool posted = own ? apcs.post_own(apc) : apcs.post(apc);
   if (check::on && !posted) [[unlikely]]
     check::gone(&apc);
   if (!posted) return false;
-  if (alertable_.load()) wakeup_.notify();
+  if (!own && alertable_.load()) wakeup_.notify();
   return true;
 }
 

@@ -179,7 +179,7 @@ int complete(LayeredSocket& socket, OVERLAPPED& overlapped, Status status, DWORD
   const HandleValue handle = value_of(overlapped.hEvent);
   const Pinned<Event> event(handle & ~HandleValue{1});
   const bool wants_packet = socket.port() && (handle & 1) == 0;
-  ReservedPacket packet = wants_packet ? socket.port()->reserve() : ReservedPacket();
+  ReservedPacket packet = wants_packet ? socket.port()->queue().reserve() : ReservedPacket();
   if (wants_packet && !packet) return WSAENOBUFS;
   if (check::on) [[unlikely]]
     check::ended(&overlapped);
@@ -189,7 +189,7 @@ int complete(LayeredSocket& socket, OVERLAPPED& overlapped, Status status, DWORD
   (event ? static_cast<Waitable&>(*event) : socket.idle_signal).set();
   if (!packet) return 0;
   packet->entry = {socket.port_key(), &overlapped, static_cast<ULONG_PTR>(status), bytes};
-  socket.port()->post(std::move(packet));
+  socket.port()->queue().post(std::move(packet));
   return 0;
 }
 

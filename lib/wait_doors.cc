@@ -3,6 +3,7 @@
 #include <winbase.h>
 #include <winsock2.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <thread>
@@ -77,15 +78,16 @@ DWORD code_of(const WaitResult& result) noexcept {
 // has to be done the long way, be it to fail.
 template <std::size_t most>
 DWORD wait_at_a_glance(std::span<const HANDLE> handles, bool may_time_out) noexcept {
+  std::array<Glimpse, most> glimpses;
   std::array<Signal*, most> signals;
   for (std::size_t i = 0; i < handles.size(); ++i) {
-    signals[i] = Glimpse(value_of(handles[i])).signal();
+    glimpses[i] = Glimpse(value_of(handles[i]));
+    signals[i] = glimpses[i].get();
     if (!signals[i]) return WAIT_FAILED;
   }
   const auto valid = [&] {
-    for (std::size_t i = 0; i < handles.size(); ++i)
-      if (Glimpse(value_of(handles[i])).signal() != signals[i]) return false;
-    return true;
+    return std::all_of(glimpses.data(), glimpses.data() + handles.size(),
+                       [](const Glimpse& glimpse) { return glimpse.valid(); });
   };
   std::size_t index = 0;
   const Seen seen = take_lowest<most>({signals.data(), handles.size()}, index, valid);
@@ -124,7 +126,7 @@ using namespace wsx;
 
 DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) {
   TRACED(WaitForSingleObject, hHandle, dwMilliseconds);
-  return WaitForSingleObjectEx(hHandle, dwMilliseconds, FALSE);
+  return wait_for_one(hHandle, dwMilliseconds, false);
 }
 
 DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable) {

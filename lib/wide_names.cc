@@ -10,10 +10,10 @@
 #include "lib/arguments.h"
 #include "lib/encoding.h"
 #include "lib/last_error.h"
-#include "lib/lasting.h"
 #include "lib/resolve.h"
 #include "lib/startup.h"
 #include "lib/text.h"
+#include "lib/thread_result.h"
 #include "lib/trace.h"
 
 // Names and addresses in wide characters. A program compiled with -fshort-wchar calls the wsx16_
@@ -103,7 +103,7 @@ template <typename Char>
 Char* wide_explanation(int code) noexcept {
   using Text = std::array<Char, GAI_STRERROR_BUFFER_SIZE + 1>;
   static Char nothing = 0;
-  Text* const text = lasting<Text>();
+  Text* const text = thread_result<Text>();
   if (!text) return &nothing;
   widen(explain(code), text->data());
   return text->data();

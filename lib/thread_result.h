@@ -10,7 +10,7 @@ namespace wsx {
 // host has little thread-local room left for a library that is loaded late, and all of ours has to
 // find some there, so that what every call looks at is one load away. Null without memory.
 template <typename T>
-T* lasting() noexcept {
+T* thread_result() noexcept {
   thread_local std::unique_ptr<T> value;
   if (!value) value.reset(new (std::nothrow) T());
   return value.get();
