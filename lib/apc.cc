@@ -86,8 +86,8 @@ bool ApcQueue::post(Apc& apc) noexcept {
 
 // Behind what others have added; no other thread looks at this end.
 [[gnu::hot]] bool ApcQueue::post_own(Apc& apc) noexcept {
-  fetch();
   if (incoming_.load(std::memory_order_relaxed) == &nobody) return false;
+  fetch();
   apc.next = nullptr;
   (last_ ? last_->next : first_) = &apc;
   last_ = &apc;
