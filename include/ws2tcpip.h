@@ -9,6 +9,9 @@
 
 #include <winsock2.h>
 #include <ws2ipdef.h>
+#if _WIN32_WINNT >= 0x0600
+#include <mstcpip.h>
+#endif
 
 // Errors of getaddrinfo and getnameinfo: Winsock's numbers, positive, where libc has its own.
 #define EAI_AGAIN WSATRY_AGAIN
@@ -82,6 +85,77 @@ char* gai_strerrorA(int ecode) WSX_SYM(gai_strerrorA);
 WCHAR* gai_strerrorW(int ecode) WSX_SYMW(gai_strerrorW);
 
 #if _WIN32_WINNT >= 0x0600
+// getaddrinfo with more to choose, which can also go on without its caller. Microsoft pages:
+// "GetAddrInfoExW function (ws2tcpip.h)" and "GetAddrInfoExA".
+//
+//   dwNameSpace          NS_ALL or NS_DNS: the host's resolver and its files.
+//   lpNspId              NULL; there are no providers that have an identifier.
+//   hints                as for getaddrinfo, with AI_BYPASS_DNS_CACHE, which changes nothing.
+//   ppResult             NULL until there are results, which FreeAddrInfoEx frees.
+//   timeout              NULL for as long as it takes.
+//   lpOverlapped         NULL for a call that waits. Otherwise the function returns WSA_IO_PENDING,
+//                        and then hEvent, an event, is set, or, with hEvent NULL,
+//                        lpCompletionRoutine is called on a thread of the process's pool. Pointer
+//                        is ppResult then.
+//   lpHandle             what GetAddrInfoExCancel takes until the end.
+//   returns              0 or the error, which is also the last error: those of getaddrinfo,
+//                        WSASERVICE_NOT_FOUND (another name space or provider), WSAETIMEDOUT,
+//                        WSAEINVAL (neither event nor routine, or both).
+//
+// GetAddrInfoExA only waits: its last four parameters must be NULL, which Windows asks for, too.
+typedef void(CALLBACK* LPLOOKUPSERVICE_COMPLETION_ROUTINE)(DWORD dwError, DWORD dwBytes,
+                                                           LPWSAOVERLAPPED lpOverlapped);
+
+INT WSAAPI GetAddrInfoExA(PCSTR pName, PCSTR pServiceName, DWORD dwNameSpace, LPGUID lpNspId,
+                          const ADDRINFOEXA* hints, PADDRINFOEXA* ppResult, struct timeval* timeout,
+                          LPOVERLAPPED lpOverlapped,
+                          LPLOOKUPSERVICE_COMPLETION_ROUTINE lpCompletionRoutine,
+                          LPHANDLE lpNameHandle) WSX_SYM(GetAddrInfoExA);
+INT WSAAPI GetAddrInfoExW(PCWSTR pName, PCWSTR pServiceName, DWORD dwNameSpace, LPGUID lpNspId,
+                          const ADDRINFOEXW* hints, PADDRINFOEXW* ppResult, struct timeval* timeout,
+                          LPOVERLAPPED lpOverlapped,
+                          LPLOOKUPSERVICE_COMPLETION_ROUTINE lpCompletionRoutine, LPHANDLE lpHandle)
+    WSX_SYMW(GetAddrInfoExW);
+VOID WSAAPI FreeAddrInfoEx(PADDRINFOEXA pAddrInfoEx) WSX_SYM(FreeAddrInfoEx);
+VOID WSAAPI FreeAddrInfoExW(PADDRINFOEXW pAddrInfoEx) WSX_SYMW(FreeAddrInfoExW);
+#endif
+
+#if _WIN32_WINNT >= 0x0602
+// Ends a call that goes on, at once and with WSA_E_CANCELLED.
+// Returns 0, or WSA_INVALID_HANDLE also for one that has ended.
+INT WSAAPI GetAddrInfoExCancel(LPHANDLE lpHandle) WSX_SYM(GetAddrInfoExCancel);
+// What has come of one: its error, 0, or WSAEINPROGRESS.
+INT WSAAPI GetAddrInfoExOverlappedResult(LPOVERLAPPED lpOverlapped)
+    WSX_SYM(GetAddrInfoExOverlappedResult);
+#endif
+
+#if _WIN32_WINNT >= 0x0600
+// Connections that IPsec secures, on which nothing is known here. Microsoft pages:
+// "WSASetSocketSecurity function (ws2tcpip.h)" and the one of each.
+// They return SOCKET_ERROR. Errors: WSAENOTSOCK, WSANOTINITIALISED, WSAEOPNOTSUPP.
+INT WSAAPI WSASetSocketSecurity(SOCKET Socket, const SOCKET_SECURITY_SETTINGS* SecuritySettings,
+                                ULONG SecuritySettingsLen, LPWSAOVERLAPPED Overlapped,
+                                LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine)
+    WSX_SYM(WSASetSocketSecurity);
+INT WSAAPI WSAQuerySocketSecurity(SOCKET Socket,
+                                  const SOCKET_SECURITY_QUERY_TEMPLATE* SecurityQueryTemplate,
+                                  ULONG SecurityQueryTemplateLen,
+                                  SOCKET_SECURITY_QUERY_INFO* SecurityQueryInfo,
+                                  ULONG* SecurityQueryInfoLen, LPWSAOVERLAPPED Overlapped,
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine)
+    WSX_SYM(WSAQuerySocketSecurity);
+INT WSAAPI WSASetSocketPeerTargetName(SOCKET Socket, const SOCKET_PEER_TARGET_NAME* PeerTargetName,
+                                      ULONG PeerTargetNameLen, LPWSAOVERLAPPED Overlapped,
+                                      LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine)
+    WSX_SYM(WSASetSocketPeerTargetName);
+INT WSAAPI WSADeleteSocketPeerTargetName(SOCKET Socket, const struct sockaddr* PeerAddr,
+                                         ULONG PeerAddrLen, LPWSAOVERLAPPED Overlapped,
+                                         LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine)
+    WSX_SYM(WSADeleteSocketPeerTargetName);
+INT WSAAPI WSAImpersonateSocketPeer(SOCKET Socket, const struct sockaddr* PeerAddress,
+                                    ULONG PeerAddressLen) WSX_SYM(WSAImpersonateSocketPeer);
+INT WSAAPI WSARevertImpersonation(void) WSX_SYM(WSARevertImpersonation);
+
 // Text to an AF_INET or AF_INET6 address in network byte order. IPv4 is four decimal numbers.
 // Returns 1, 0 if the text is no such address, or -1 with WSAEAFNOSUPPORT or WSAEFAULT.
 INT WSAAPI inet_pton(INT Family, PCSTR pszAddrString, PVOID pAddrBuf) WSX_SYM(inet_pton);
@@ -102,6 +176,7 @@ WSX_END_DECLS
 #define GetAddrInfoA getaddrinfo
 #define FreeAddrInfoA freeaddrinfo
 #define GetNameInfoA getnameinfo
+#define FreeAddrInfoExA FreeAddrInfoEx
 
 #ifdef UNICODE
 #define InetPton InetPtonW
@@ -110,6 +185,8 @@ WSX_END_DECLS
 #define FreeAddrInfo FreeAddrInfoW
 #define GetNameInfo GetNameInfoW
 #define gai_strerror gai_strerrorW
+#define GetAddrInfoEx GetAddrInfoExW
+#define FreeAddrInfoEx FreeAddrInfoExW
 #else
 #define InetPton InetPtonA
 #define InetNtop InetNtopA
@@ -117,6 +194,7 @@ WSX_END_DECLS
 #define FreeAddrInfo FreeAddrInfoA
 #define GetNameInfo GetNameInfoA
 #define gai_strerror gai_strerrorA
+#define GetAddrInfoEx GetAddrInfoExA
 #endif
 
 typedef INT(WSAAPI* LPFN_GETADDRINFO)(PCSTR pNodeName, PCSTR pServiceName, const ADDRINFOA* pHints,

@@ -39,7 +39,8 @@ class Object {
     pool_wait,
     pool_timer,
     timer_queue,
-    standard_stream
+    standard_stream,
+    lookup
   };
 
   Object(const Object&) = delete;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <windows.h>
 #include <winsock2.h>
+#include <ws2tcpip.h>
 
 #include "lib/handle.h"
 #include "lib/last_error.h"
@@ -16,6 +17,12 @@ namespace {
 // What the base provider says.
 int error_of(const Entry& socket) noexcept {
   return socket ? WSAEOPNOTSUPP : socket.error();
+}
+
+// For every socket, layered ones too, of which no provider is asked.
+int no_security(SOCKET s) noexcept {
+  const Entry socket(s);
+  return fail(socket || AboveEntry(s) ? WSAEOPNOTSUPP : socket.error());
 }
 
 // A handle that is some object, and not the device that the call is about.
@@ -43,6 +50,48 @@ SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* name, int namelen, LP
   const Entry socket(s);
   return go_above(s, error_of(socket), INVALID_SOCKET, &WSPPROC_TABLE::lpWSPJoinLeaf, name, namelen,
                   lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags);
+}
+
+// IPsec, which the host does without its sockets' knowing.
+INT WSAAPI WSASetSocketSecurity(SOCKET Socket, const SOCKET_SECURITY_SETTINGS* SecuritySettings,
+                                ULONG SecuritySettingsLen, LPWSAOVERLAPPED Overlapped,
+                                LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine) {
+  TRACED(WSASetSocketSecurity, Socket, SecuritySettings, SecuritySettingsLen, Overlapped,
+         CompletionRoutine);
+  return no_security(Socket);
+}
+INT WSAAPI WSAQuerySocketSecurity(SOCKET Socket,
+                                  const SOCKET_SECURITY_QUERY_TEMPLATE* SecurityQueryTemplate,
+                                  ULONG SecurityQueryTemplateLen,
+                                  SOCKET_SECURITY_QUERY_INFO* SecurityQueryInfo,
+                                  ULONG* SecurityQueryInfoLen, LPWSAOVERLAPPED Overlapped,
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine) {
+  TRACED(WSAQuerySocketSecurity, Socket, SecurityQueryTemplate, SecurityQueryTemplateLen,
+         SecurityQueryInfo, SecurityQueryInfoLen, Overlapped, CompletionRoutine);
+  return no_security(Socket);
+}
+INT WSAAPI WSASetSocketPeerTargetName(SOCKET Socket, const SOCKET_PEER_TARGET_NAME* PeerTargetName,
+                                      ULONG PeerTargetNameLen, LPWSAOVERLAPPED Overlapped,
+                                      LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine) {
+  TRACED(WSASetSocketPeerTargetName, Socket, PeerTargetName, PeerTargetNameLen, Overlapped,
+         CompletionRoutine);
+  return no_security(Socket);
+}
+INT WSAAPI WSADeleteSocketPeerTargetName(SOCKET Socket, const struct sockaddr* PeerAddr,
+                                         ULONG PeerAddrLen, LPWSAOVERLAPPED Overlapped,
+                                         LPWSAOVERLAPPED_COMPLETION_ROUTINE CompletionRoutine) {
+  TRACED(WSADeleteSocketPeerTargetName, Socket, PeerAddr, PeerAddrLen, Overlapped,
+         CompletionRoutine);
+  return no_security(Socket);
+}
+INT WSAAPI WSAImpersonateSocketPeer(SOCKET Socket, const struct sockaddr* PeerAddress,
+                                    ULONG PeerAddressLen) {
+  TRACED(WSAImpersonateSocketPeer, Socket, PeerAddress, PeerAddressLen);
+  return no_security(Socket);
+}
+INT WSAAPI WSARevertImpersonation(void) {
+  TRACED(WSARevertImpersonation);
+  return fail(started() ? WSAEOPNOTSUPP : WSANOTINITIALISED);
 }
 
 // There is no registry of pipes that other processes could open one from.

@@ -25,6 +25,9 @@ std::size_t limit(int error);
 // Changes what the error queue says about an ICMP message.
 void rewrite_icmp(msghdr& message);
 
+// While the resolver is slow.
+void await_resolver();
+
 // Asked of the real host.
 bool is_datagram(int descriptor);
 

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <mutex>
@@ -212,6 +213,30 @@ void turn_icmp_into(int type, int code) {
 void fill_up() {
   const std::lock_guard guard(lock);
   full = true;
+}
+
+namespace {
+
+std::mutex resolver_lock;
+std::condition_variable resolver_answers;
+bool resolver_is_slow = false;
+
+}  // namespace
+
+SlowResolver::SlowResolver() {
+  const std::lock_guard guard(resolver_lock);
+  resolver_is_slow = true;
+}
+
+SlowResolver::~SlowResolver() {
+  const std::lock_guard guard(resolver_lock);
+  resolver_is_slow = false;
+  resolver_answers.notify_all();
+}
+
+void await_resolver() {
+  std::unique_lock guard(resolver_lock);
+  resolver_answers.wait(guard, [] { return !resolver_is_slow; });
 }
 
 void reset() {

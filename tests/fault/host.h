@@ -65,6 +65,14 @@ void deafen(int descriptor);
 // How long data or probes of this stream's may go unanswered.
 void lose_patience_after(int descriptor, int milliseconds);
 
+// While it lives, the resolver gives no answer.
+class SlowResolver {
+ public:
+  SlowResolver();
+  ~SlowResolver();
+  SlowResolver(const SlowResolver&) = delete;
+};
+
 // Ends all of it and starts counting again; at the start of every test.
 void reset();
 

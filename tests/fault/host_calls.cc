@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <linux/filter.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -54,6 +55,7 @@ WSX_FORWARD(getpeername)
 WSX_FORWARD(getsockopt)
 WSX_FORWARD(setsockopt)
 WSX_FORWARD(shutdown)
+WSX_FORWARD(getaddrinfo)
 WSX_FORWARD(poll)
 WSX_FORWARD(pthread_create)
 
@@ -232,6 +234,13 @@ extern "C" int setsockopt(int descriptor, int level, int name, const void* value
 extern "C" int shutdown(int descriptor, int how) noexcept {
   static const auto forward = WSX_REAL(shutdown);
   return host::fails(Call::shutdown) ? -1 : forward(descriptor, how);
+}
+
+extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
+                           addrinfo** result) {
+  static const auto forward = WSX_REAL(getaddrinfo);
+  host::await_resolver();
+  return forward(node, service, hints, result);
 }
 
 extern "C" int poll(pollfd* descriptors, nfds_t count, int timeout) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <cerrno>
+#include <utility>
 
 #include "support/checks.h"
 #include "support/data.h"
@@ -68,4 +69,23 @@ TEST_CASE_FIXTURE(Faults, "a socket that the poll set has no room for ends what 
           WSAENOBUFS);
     }
   }
+}
+
+TEST_CASE_FIXTURE(Faults, "nothing is known of connections that IPsec secures") {
+  const TcpPair pair = tcp_pair();
+  SOCKET_SECURITY_SETTINGS settings{};
+  SOCKET_SECURITY_QUERY_INFO info{};
+  ULONG length = sizeof info;
+  const sockaddr_in peer = bound_to(pair.server);
+  for (const auto& [s, error] : {std::pair<SOCKET, int>(pair.client, WSAEOPNOTSUPP),
+                                 std::pair<SOCKET, int>(INVALID_SOCKET, WSAENOTSOCK)}) {
+    CHECK_FAILS(WSASetSocketSecurity(s, &settings, sizeof settings, nullptr, nullptr), error);
+    CHECK_FAILS(WSAQuerySocketSecurity(s, nullptr, 0, &info, &length, nullptr, nullptr), error);
+    CHECK_FAILS(WSASetSocketPeerTargetName(s, nullptr, 0, nullptr, nullptr), error);
+    CHECK_FAILS(WSADeleteSocketPeerTargetName(s, generic(peer), sizeof peer, nullptr, nullptr),
+                error);
+    CHECK_FAILS(WSAImpersonateSocketPeer(s, generic(peer), sizeof peer), error);
+  }
+  CHECK_FAILS(WSARevertImpersonation(), WSAEOPNOTSUPP);
+  CHECK(length == sizeof info);
 }
