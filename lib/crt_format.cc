@@ -13,11 +13,10 @@
 #include <type_traits>
 
 #include "lib/code_point.h"
+#include "lib/format_size.h"
 
 namespace wsx {
 namespace {
-
-enum class Size { none, byte, half, word, wide, whole, long_double };
 
 // One conversion of a format, behind its percent sign.
 struct Conversion {
@@ -25,7 +24,7 @@ struct Conversion {
   std::size_t flag_count = 0;
   int width = 0;
   int precision = -1;
-  Size size = Size::none;
+  FormatSize size = FormatSize::none;
   char letter = 0;
 
   bool has(char flag) const noexcept {
@@ -81,7 +80,6 @@ class Formatter {
 
   bool read(const Char*& format, Conversion& conversion) noexcept;
   bool read_number(const Char*& format, int& number) noexcept;
-  Size read_size(const Char*& format) noexcept;
   bool convert(const Conversion& conversion) noexcept;
   bool integer(const Conversion& conversion) noexcept;
   template <typename T>
@@ -114,31 +112,6 @@ bool Formatter<Char, Wide>::read_number(const Char*& format, int& number) noexce
   }
   number = static_cast<int>(value);
   return true;
-}
-
-template <typename Char, typename Wide>
-Size Formatter<Char, Wide>::read_size(const Char*& format) noexcept {
-  const auto take = [&](std::string_view word) {
-    const Char* place = format;
-    for (const char c : word)
-      if (*place++ != static_cast<Char>(c)) return false;
-    format = place;
-    return true;
-  };
-  struct Row {
-    std::string_view word;
-    Size size;
-  };
-  // Longer words before their beginnings.
-  static constexpr std::array rows = {
-      Row{"hh", Size::byte}, Row{"h", Size::half},        Row{"ll", Size::whole},
-      Row{"l", Size::word},  Row{"I64", Size::whole},     Row{"I32", Size::none},
-      Row{"I", Size::whole}, Row{"j", Size::whole},       Row{"z", Size::whole},
-      Row{"t", Size::whole}, Row{"L", Size::long_double}, Row{"w", Size::wide},
-  };
-  for (const Row& row : rows)
-    if (take(row.word)) return row.size;
-  return Size::none;
 }
 
 template <typename Char, typename Wide>
@@ -180,7 +153,8 @@ bool Formatter<Char, Wide>::convert(const Conversion& conversion) noexcept {
     case 'G':
     case 'a':
     case 'A':
-      if (conversion.size == Size::long_double) return print(conversion, "L", next<long double>());
+      if (conversion.size == FormatSize::long_double)
+        return print(conversion, "L", next<long double>());
       return print(conversion, "", next<double>());
     case 'p': {
       // All digits in capitals, as Windows prints them.
@@ -204,16 +178,16 @@ template <typename Char, typename Wide>
 bool Formatter<Char, Wide>::integer(const Conversion& conversion) noexcept {
   const bool is_signed = conversion.letter == 'd' || conversion.letter == 'i';
   unsigned long long bits = 0;
-  if (conversion.size == Size::whole) {
+  if (conversion.size == FormatSize::whole) {
     bits = next<unsigned long long>();
   } else {
     const auto value = next<unsigned>();
     switch (conversion.size) {
-      case Size::byte:
+      case FormatSize::byte:
         bits = is_signed ? static_cast<unsigned long long>(static_cast<signed char>(value))
                          : static_cast<unsigned char>(value);
         break;
-      case Size::half:
+      case FormatSize::half:
         bits = is_signed ? static_cast<unsigned long long>(static_cast<short>(value))
                          : static_cast<unsigned short>(value);
         break;
@@ -258,8 +232,8 @@ bool Formatter<Char, Wide>::print(const Conversion& conversion, std::string_view
 // %s means text of the format's width, %S of the other; h, l and w say it outright.
 template <typename Char, typename Wide>
 bool Formatter<Char, Wide>::is_wide(const Conversion& conversion) const noexcept {
-  if (conversion.size == Size::half) return false;
-  if (conversion.size == Size::word || conversion.size == Size::wide) return true;
+  if (conversion.size == FormatSize::half) return false;
+  if (conversion.size == FormatSize::word || conversion.size == FormatSize::wide) return true;
   const bool capital = conversion.letter == 'C' || conversion.letter == 'S';
   return (sizeof(Char) > 1) != capital;
 }

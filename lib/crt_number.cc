@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "lib/by_width.h"
 #include "lib/crt_rule.h"
 #include "posix/process.h"
 
@@ -146,9 +147,6 @@ errno_t rand_s(unsigned int* value) {
   double sym(_wtof)(const Char* text) {                                                     \
     return read_double(text);                                                               \
   }
-
-#define AS_DECLARED(name) name
-#define SHORT_WCHAR(name) wsx16_##name
 
 WIDE_DOORS(wchar_t, AS_DECLARED)
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "lib/by_width.h"
 #include "lib/code_point.h"
 #include "lib/encoding.h"
 
@@ -62,14 +63,6 @@ int print_to(FILE* stream, const Char* format, std::va_list list) noexcept {
 }  // namespace wsx
 
 using namespace wsx;
-
-// The arguments behind the last named parameter, for an expression that knows them as `list`.
-#define WITH_ARGUMENTS(last, call) \
-  std::va_list list;               \
-  va_start(list, last);            \
-  const int result_of_call = call; \
-  va_end(list);                    \
-  return result_of_call
 
 // clang-format off
 #define BUFFER_DOORS(Char, Wide, loose, vloose, count_, vcount, whole_, vwhole, cut, vcut, sym)           \
@@ -128,9 +121,6 @@ using namespace wsx;
                _snwprintf_s, _vsnwprintf_s, sym)                                                          \
   STREAM_DOORS(Wide, sym)
 // clang-format on
-
-#define AS_DECLARED(name) name
-#define SHORT_WCHAR(name) wsx16_##name
 
 ALL_DOORS(wchar_t, AS_DECLARED)
 

@@ -11,11 +11,10 @@
 #include <type_traits>
 
 #include "lib/code_point.h"
+#include "lib/format_size.h"
 
 namespace wsx {
 namespace {
-
-enum class Size { none, byte, half, word, whole, long_double };
 
 bool is_blank(long c) noexcept {
   return c == ' ' || (c >= '\t' && c <= '\r');
@@ -30,7 +29,7 @@ int digit_of(long c) noexcept {
 struct Wanted {
   bool stored = true;
   std::size_t width = 0;  // 0: not given
-  Size size = Size::none;
+  FormatSize size = FormatSize::none;
   char letter = 0;
   bool wide = false;
 
@@ -85,7 +84,6 @@ class Scanner {
   Outcome step();
   Outcome literal() noexcept;
   Wanted read_wanted() noexcept;
-  Size read_size() noexcept;
   Outcome convert(const Wanted& wanted);
   Outcome integer(const Wanted& wanted, int base);
   Outcome real(const Wanted& wanted);
@@ -129,29 +127,6 @@ Outcome Scanner<Char, Wide>::step() {
 }
 
 template <typename Char, typename Wide>
-Size Scanner<Char, Wide>::read_size() noexcept {
-  const auto take = [this](std::string_view word) {
-    const Char* place = format_;
-    for (const char c : word)
-      if (*place++ != static_cast<Char>(c)) return false;
-    format_ = place;
-    return true;
-  };
-  struct Row {
-    std::string_view word;
-    Size size;
-  };
-  static constexpr Row rows[] = {
-      {"hh", Size::byte},   {"h", Size::half},   {"ll", Size::whole}, {"l", Size::word},
-      {"I64", Size::whole}, {"I32", Size::none}, {"I", Size::whole},  {"j", Size::whole},
-      {"z", Size::whole},   {"t", Size::whole},  {"w", Size::word},   {"L", Size::long_double},
-  };
-  for (const Row& row : rows)
-    if (take(row.word)) return row.size;
-  return Size::none;
-}
-
-template <typename Char, typename Wide>
 Wanted Scanner<Char, Wide>::read_wanted() noexcept {
   Wanted wanted;
   if (*format_ == Char{'*'}) {
@@ -160,11 +135,12 @@ Wanted Scanner<Char, Wide>::read_wanted() noexcept {
   }
   for (; *format_ >= Char{'0'} && *format_ <= Char{'9'}; ++format_)
     wanted.width = wanted.width * 10 + static_cast<std::size_t>(*format_ - Char{'0'});
-  wanted.size = read_size();
+  const FormatSize size = read_size(format_);
+  wanted.size = size == FormatSize::wide ? FormatSize::word : size;
   wanted.letter = *format_ > Char{0} && *format_ < Char{0x7f} ? static_cast<char>(*format_) : '\0';
   const bool capital = wanted.letter == 'S' || wanted.letter == 'C';
-  wanted.wide =
-      wanted.size == Size::word || (wanted.size != Size::half && (sizeof(Char) > 1) != capital);
+  wanted.wide = wanted.size == FormatSize::word ||
+                (wanted.size != FormatSize::half && (sizeof(Char) > 1) != capital);
   return wanted;
 }
 
@@ -183,7 +159,7 @@ Outcome Scanner<Char, Wide>::convert(const Wanted& wanted) {
       return integer(wanted, 16);
     case 'p': {
       Wanted pointer = wanted;
-      pointer.size = Size::whole;
+      pointer.size = FormatSize::whole;
       return integer(pointer, 16);
     }
     case 'e':
@@ -218,13 +194,13 @@ Outcome Scanner<Char, Wide>::convert(const Wanted& wanted) {
 template <typename Char, typename Wide>
 void Scanner<Char, Wide>::store_number(const Wanted& wanted, unsigned long long bits) noexcept {
   switch (wanted.size) {
-    case Size::byte:
+    case FormatSize::byte:
       *next<unsigned char*>() = static_cast<unsigned char>(bits);
       break;
-    case Size::half:
+    case FormatSize::half:
       *next<unsigned short*>() = static_cast<unsigned short>(bits);
       break;
-    case Size::whole:
+    case FormatSize::whole:
       *next<unsigned long long*>() = bits;
       break;
     default:
@@ -288,9 +264,9 @@ Outcome Scanner<Char, Wide>::real(const Wanted& wanted) {
   const long double value = std::strtold(digits.c_str(), &end);
   if (end == digits.c_str()) return Outcome::no_match;
   if (!wanted.stored) return Outcome::done;
-  if (wanted.size == Size::long_double)
+  if (wanted.size == FormatSize::long_double)
     *next<long double*>() = value;
-  else if (wanted.size == Size::word || wanted.size == Size::whole)
+  else if (wanted.size == FormatSize::word || wanted.size == FormatSize::whole)
     *next<double*>() = static_cast<double>(value);
   else
     *next<float*>() = static_cast<float>(value);

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "lib/by_width.h"
 #include "lib/crt_rule.h"
 #include "lib/crt_scan.h"
 
@@ -43,33 +44,22 @@ int scan_file(FILE* stream, const char* format, std::va_list list) noexcept {
 
 using namespace wsx;
 
-// The arguments behind the format, for an expression that knows them as `list`.
-#define WITH_ARGUMENTS(call)       \
-  std::va_list list;               \
-  va_start(list, format);          \
-  const int result_of_call = call; \
-  va_end(list);                    \
-  return result_of_call
-
 #define DOORS(Wide, sym)                                                        \
   int sym(vsscanf_s)(const char* text, const char* format, std::va_list list) { \
     return scan<Wide>(text, format, list);                                      \
   }                                                                             \
   int sym(sscanf_s)(const char* text, const char* format, ...) {                \
-    WITH_ARGUMENTS(scan<Wide>(text, format, list));                             \
+    WITH_ARGUMENTS(format, scan<Wide>(text, format, list));                     \
   }                                                                             \
   int sym(fscanf_s)(FILE * stream, const char* format, ...) {                   \
-    WITH_ARGUMENTS(scan_file<Wide>(stream, format, list));                      \
+    WITH_ARGUMENTS(format, scan_file<Wide>(stream, format, list));              \
   }                                                                             \
   int sym(scanf_s)(const char* format, ...) {                                   \
-    WITH_ARGUMENTS(scan_file<Wide>(stdin, format, list));                       \
+    WITH_ARGUMENTS(format, scan_file<Wide>(stdin, format, list));               \
   }                                                                             \
   int sym(swscanf_s)(const Wide* text, const Wide* format, ...) {               \
-    WITH_ARGUMENTS(scan<Wide>(text, format, list));                             \
+    WITH_ARGUMENTS(format, scan<Wide>(text, format, list));                     \
   }
-
-#define AS_DECLARED(name) name
-#define SHORT_WCHAR(name) wsx16_##name
 
 DOORS(wchar_t, AS_DECLARED)
 

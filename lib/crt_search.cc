@@ -12,6 +12,7 @@
 #include "lib/crt_rule.h"
 #include "lib/file_times.h"
 #include "lib/last_error.h"
+#include "lib/search.h"
 
 // _findfirst and its kin: the searches of FindFirstFile by another name.
 namespace wsx {
@@ -73,14 +74,7 @@ int find_next(BOOL (*next)(HANDLE, Data*), intptr_t search, Found* found) noexce
   return 0;
 }
 
-// The structures of programs compiled with -fshort-wchar.
-struct FindData16 {
-  DWORD dwFileAttributes;
-  FILETIME ftCreationTime, ftLastAccessTime, ftLastWriteTime;
-  DWORD nFileSizeHigh, nFileSizeLow, dwReserved0, dwReserved1;
-  char16_t cFileName[MAX_PATH];
-  char16_t cAlternateFileName[14];
-};
+// _wfinddata64_t of programs compiled with -fshort-wchar.
 struct Found16 {
   unsigned attrib;
   long long time_create, time_access, time_write, size;

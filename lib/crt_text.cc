@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "lib/by_width.h"
 #include "lib/crt_rule.h"
 #include "lib/encoding.h"
 #include "lib/length_within.h"
@@ -287,9 +288,6 @@ char* _strnset(char* text, int character, size_t count) {
   size_t sym(wcsnlen_s)(const Char* text, size_t size) {                             \
     return text ? length_within(text, size) : 0;                                     \
   }
-
-#define AS_DECLARED(name) name
-#define SHORT_WCHAR(name) wsx16_##name
 
 WIDE_DOORS(wchar_t, AS_DECLARED)
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/by_width.h"
 #include "lib/code_point.h"
 #include "lib/crt_rule.h"
 #include "lib/encoding.h"
@@ -182,9 +183,6 @@ int _putenv(const char* assignment) try {
                           size_t count) {                                                   \
     return convert(converted, buffer, size, text, count);                                   \
   }
-
-#define AS_DECLARED(name) name
-#define SHORT_WCHAR(name) wsx16_##name
 
 WIDE_DOORS(wchar_t, AS_DECLARED)
 

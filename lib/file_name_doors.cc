@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "lib/arguments.h"
+#include "lib/by_width.h"
 #include "lib/give_text.h"
 #include "lib/host_path.h"
 #include "lib/last_error.h"
@@ -183,9 +184,6 @@ using namespace wsx;
 #undef MoveFile
 #undef MoveFileEx
 #undef CopyFile
-#define NARROW(name) name##A
-#define WIDE(name) name##W
-#define SHORT_WIDE(name) wsx16_##name##W
 
 TEXT_DOORS(char, NARROW)
 TEXT_DOORS(wchar_t, WIDE)

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "lib/arguments.h"
+#include "lib/by_width.h"
 
 // The registry: its root keys, and nothing below them.
 namespace wsx {
@@ -87,9 +88,6 @@ LSTATUS WINAPI RegCloseKey(HKEY hKey) {
 #undef RegEnumValue
 #undef RegCreateKeyEx
 #undef RegSetValueEx
-#define NARROW(name) name##A
-#define WIDE(name) name##W
-#define SHORT_WIDE(name) wsx16_##name##W
 
 TEXT_DOORS(char, NARROW)
 TEXT_DOORS(wchar_t, WIDE)

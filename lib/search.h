@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <fileapi.h>
+
 #include <cstddef>
 #include <mutex>
 #include <string>
@@ -11,6 +13,15 @@
 #include "posix/file_facts.h"
 
 namespace wsx {
+
+// WIN32_FIND_DATAW of programs compiled with -fshort-wchar.
+struct FindData16 {
+  DWORD dwFileAttributes;
+  FILETIME ftCreationTime, ftLastAccessTime, ftLastWriteTime;
+  DWORD nFileSizeHigh, nFileSizeLow, dwReserved0, dwReserved1;
+  char16_t cFileName[MAX_PATH];
+  char16_t cAlternateFileName[14];
+};
 
 // A search for files, which FindNextFile steps through: the names that matched when it began.
 class Search final : public Object {

@@ -24,15 +24,6 @@
 namespace wsx {
 namespace {
 
-// WIN32_FIND_DATAW of programs compiled with -fshort-wchar.
-struct FindData16 {
-  DWORD dwFileAttributes;
-  FILETIME ftCreationTime, ftLastAccessTime, ftLastWriteTime;
-  DWORD nFileSizeHigh, nFileSizeLow, dwReserved0, dwReserved1;
-  char16_t cFileName[MAX_PATH];
-  char16_t cAlternateFileName[14];
-};
-
 struct How {
   DWORD level = FindExInfoStandard;
   DWORD operation = FindExSearchNameMatch;

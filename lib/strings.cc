@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "lib/arguments.h"
+#include "lib/by_width.h"
 #include "lib/crt_format.h"
 #include "lib/last_error.h"
 
@@ -160,13 +161,6 @@ DWORD change_all(Char* text, DWORD count, Char (*to)(Char) noexcept) noexcept {
 
 using namespace wsx;
 
-#define WITH_ARGUMENTS(call)       \
-  std::va_list list;               \
-  va_start(list, format);          \
-  const int result_of_call = call; \
-  va_end(list);                    \
-  return result_of_call
-
 // The functions for one kind of character; `sym` completes their names.
 #define TEXT_DOORS(Char, sym)                                                                \
   int WINAPI sym(lstrlen)(const Char* text) {                                                \
@@ -209,13 +203,10 @@ using namespace wsx;
     return print<Wide>(out, format, list);                                       \
   }                                                                              \
   int WINAPIV sym(wsprintf)(Char * out, const Char* format, ...) {               \
-    WITH_ARGUMENTS(print<Wide>(out, format, list));                              \
+    WITH_ARGUMENTS(format, print<Wide>(out, format, list));                      \
   }
 
-#define NARROW(name) name##A
-#define WIDE(name) name##W
 #define SHORT_NARROW(name) wsx16_##name##A
-#define SHORT_WIDE(name) wsx16_##name##W
 
 TEXT_DOORS(char, NARROW)
 TEXT_DOORS(wchar_t, WIDE)

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "lib/arguments.h"
+#include "lib/by_width.h"
 #include "lib/crt_format.h"
 #include "lib/length_within.h"
 
@@ -171,13 +172,6 @@ Extra<Char> beside(Char** end, std::size_t* remaining, DWORD flags, std::size_t 
 
 using namespace wsx;
 
-#define WITH_ARGUMENTS(call)           \
-  std::va_list list;                   \
-  va_start(list, format);              \
-  const HRESULT result_of_call = call; \
-  va_end(list);                        \
-  return result_of_call
-
 // The functions of one width that count in `unit`s of a character; `sym` makes their names.
 #define TEXT_DOORS(Char, sym, unit)                                                            \
   HRESULT sym(Copy)(Char * text, size_t room, const Char* source) {                            \
@@ -222,7 +216,7 @@ using namespace wsx;
     return print<Wide>(text, room / (unit), format, list);                                       \
   }                                                                                              \
   HRESULT sym(Printf)(Char * text, size_t room, const Char* format, ...) {                       \
-    WITH_ARGUMENTS(print<Wide>(text, room / (unit), format, list));                              \
+    WITH_ARGUMENTS(format, print<Wide>(text, room / (unit), format, list));                      \
   }                                                                                              \
   HRESULT sym(VPrintfEx)(Char * text, size_t room, Char * *end, size_t * left, DWORD flags,      \
                          const Char* format, std::va_list list) {                                \
@@ -230,8 +224,8 @@ using namespace wsx;
   }                                                                                              \
   HRESULT sym(PrintfEx)(Char * text, size_t room, Char * *end, size_t * left, DWORD flags,       \
                         const Char* format, ...) {                                               \
-    WITH_ARGUMENTS(                                                                              \
-        print<Wide>(text, room / (unit), format, list, beside(end, left, flags, room, unit)));   \
+    WITH_ARGUMENTS(format, print<Wide>(text, room / (unit), format, list,                        \
+                                       beside(end, left, flags, room, unit)));                   \
   }
 
 #define CCH_A(name) StringCch##name##A

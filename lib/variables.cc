@@ -10,6 +10,7 @@
 #include <string>
 
 #include "lib/arguments.h"
+#include "lib/by_width.h"
 #include "lib/encoding.h"
 #include "lib/give_text.h"
 #include "lib/last_error.h"
@@ -226,10 +227,6 @@ LPSTR WINAPI GetCommandLineA() {
   Wide* WINAPI sym(GetCommandLine)() {                                                             \
     return lasting_command_line<Wide>();                                                           \
   }
-
-#define NARROW(name) name##A
-#define WIDE(name) name##W
-#define SHORT_WIDE(name) wsx16_##name##W
 
 TEXT_DOORS(char, NARROW)
 TEXT_DOORS(wchar_t, WIDE)
