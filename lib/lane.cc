@@ -63,20 +63,21 @@ Status Lane::start_in_turn(Operation& operation, MoveToHeap move) noexcept {
   const auto report =
       waiting->has_place() ? Delivery::Report::in_place : Delivery::Report::in_reserve;
   if (!succeeded(waiting->delivery.pend(report))) return Status::insufficient_resources;
-  const Status queued = queue(waiting);
+  const Status queued = queue(waiting, Thread::current());
   return succeeded(queued) ? Status::pending : queued;
 }
 
 // Under the lock. The operation is the lane's from now on, unless the reactor cannot wait.
 //
 // One behind others that only wait for the peer need not wait with its bytes.
-Status Lane::queue(Owned& waiting) noexcept {
+Status Lane::queue(Owned& waiting, Thread* issuer) noexcept {
   const bool first = !last_;
   const bool free = last_ && !last_->caller_ && last_->resting() && waiting->joins();
   push(*waiting);
   if (free) static_cast<void>(waiting->attempt(socket_));
   if (first || free) {
-    const Status watched = socket_.watch(waiting->resting() ? unsigned{posix::soon} : interest_);
+    const Status watched = socket_.watch(waiting->resting() ? unsigned{posix::soon} : interest_,
+                                         issuer ? &issuer->guest() : nullptr);
     if (first && !succeeded(watched)) {
       remove(*waiting);
       return watched;

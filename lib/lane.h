@@ -160,7 +160,7 @@ class Lane {
 
   Status start_in_turn(Operation& operation, MoveToHeap move) noexcept;
   Status begin(std::unique_lock<BriefLock>& lock, Operation& operation) noexcept;
-  Status queue(Owned& operation) noexcept;
+  Status queue(Owned& operation, Thread* issuer = nullptr) noexcept;
   bool run_calls(Operation& operation);
   void leave(Operation& operation) noexcept;
   Status wait_for_turn(std::unique_lock<BriefLock>& lock, Operation& operation, Deadline deadline);

@@ -304,8 +304,8 @@ void Socket::bind_implicitly() noexcept {
     bound.store(true, std::memory_order_relaxed);
 }
 
-Status Socket::watch(unsigned interest) noexcept {
-  return reactor().arm(*this, interest);
+Status Socket::watch(unsigned interest, posix::Reactor::Guest* guest) noexcept {
+  return reactor().arm(*this, interest, guest);
 }
 
 void Socket::unwatch() noexcept {

@@ -112,7 +112,7 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
   void bind_implicitly() noexcept;
 
   // Puts the socket in the reactor's poll set; lanes call it when an operation has to wait.
-  Status watch(unsigned interest) noexcept;
+  Status watch(unsigned interest, posix::Reactor::Guest* guest = nullptr) noexcept;
   // No operation waits for the reactor any more, and none has been told by an event: out of the
   // set, because being in it costs every send.
   void unwatch() noexcept;

@@ -114,6 +114,7 @@ void Thread::exited(void* record) {
   Mutex::abandon_all(*thread);
   known_ = nullptr;
   delete std::exchange(thread->spare_packet, nullptr);
+  thread->guest_.leave();
   thread->wakeup_.close();
   thread->ended_.set();
 }
@@ -132,16 +133,18 @@ bool Thread::queue(Apc& apc) noexcept {
 
 void Thread::sleep(Deadline deadline, bool alertable) noexcept {
   const Alertable state(*this, alertable);
-  if (!state.called()) wakeup_.sleep(deadline);
+  if (!state.called()) guest_.sleep(deadline);
 }
 
 unsigned Thread::await_ready(int descriptor, unsigned interest, Deadline deadline,
                              bool alertable) noexcept {
+  guest_.leave();
   const Alertable state(*this, alertable);
   return state.called() ? 0 : posix::await_ready(descriptor, interest, deadline, wakeup_);
 }
 
 Status Thread::poll_all(std::span<posix::Polled> items, Deadline deadline) noexcept {
+  guest_.leave();
   const Alertable state(*this, true);
   return posix::poll_all(items, state.called() ? Deadline{} : deadline, &wakeup_);
 }

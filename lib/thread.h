@@ -9,6 +9,7 @@
 #include "lib/object.h"
 #include "lib/queue_memory.h"
 #include "lib/wait.h"
+#include "posix/reactor.h"
 #include "posix/readiness.h"
 
 namespace wsx {
@@ -59,8 +60,12 @@ class Thread final : public Object {
   // What follows is for the thread itself.
 
   // Sleeps until notified or the deadline, an alertable sleep also until a call comes in. May end
-  // early: whoever sleeps looks again.
+  // early: whoever sleeps looks again. Meanwhile the thread may drive the socket that it has begun
+  // something on: nothing may be locked.
   void sleep(Deadline deadline, bool alertable) noexcept;
+
+  // What it begins may be watched by itself.
+  posix::Reactor::Guest& guest() noexcept { return guest_; }
 
   // The same until the descriptor is ready: its Readiness bits, 0 when something else ended it.
   // Needs prepare_to_poll(), which fails when the host has no descriptor left.
@@ -108,6 +113,7 @@ class Thread final : public Object {
   class Alertable;
 
   posix::Wakeup wakeup_;
+  posix::Reactor::Guest guest_{wakeup_};
   std::atomic<bool> alertable_{false};
   std::atomic<DWORD> id_;
   std::atomic<DWORD> exit_code_{0};

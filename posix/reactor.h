@@ -2,12 +2,15 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
 #include <mutex>
 
+#include "posix/clock.h"
 #include "posix/status.h"
+#include "posix/wakeup.h"
 
 namespace wsx::posix {
 
@@ -19,6 +22,10 @@ namespace wsx::posix {
 //
 // Every function may be called from any thread, except where said.
 class Reactor {
+ private:
+  struct Loop;
+  struct Desk;
+
  public:
   struct Seat;
 
@@ -47,6 +54,47 @@ class Reactor {
     Seat* seat_ = nullptr;  // guarded by the lock of its thread's desk
   };
 
+  // A thread that waits for itself. Of what it has begun and then sleeps for it polls one
+  // descriptor in its own sleep, in the reactor's stead: the end is seen without the way through
+  // another thread. For those that wait right after they have begun something; it finds out whether
+  // its thread is one of them. If then the thread does something else for longer, the reactor takes
+  // the watch back after a millisecond or two.
+  //
+  // Functions are for the thread itself, and for the reactor.
+  class Guest {
+   public:
+    explicit Guest(Wakeup& wakeup) noexcept : wakeup_(wakeup) {}
+    Guest(const Guest&) = delete;
+    Guest& operator=(const Guest&) = delete;
+
+    // Until the wake-up is notified, or the deadline; may end early. Runs ready() of its watch.
+    void sleep(Deadline deadline) noexcept;
+    // The reactor is to watch again: the thread sleeps otherwise, or ends.
+    void leave() noexcept;
+
+   private:
+    friend class Reactor;
+
+    void note(const Watch& watch) noexcept;
+    void learn() noexcept;
+    bool take(Desk& desk, Seat& seat, unsigned interest) noexcept;
+    Seat* start_polling(unsigned& interest) noexcept;
+    void stop_polling(unsigned interest) noexcept;
+
+    Wakeup& wakeup_;
+    Desk* desk_ = nullptr;              // of the seat it has, or had
+    std::atomic<Seat*> seat_{nullptr};  // changed under the desk's lock
+    unsigned interest_ = 0;             // guarded by that, as what follows
+    bool polling_ = false;
+    unsigned age_ = 0;  // in ticks that found it awake
+    Guest* next_ = nullptr;
+
+    // Whether the thread sleeps for what it begins.
+    int credit_ = 0;
+    bool armed_ = false;  // something, since its last sleep
+    const Watch* taken_ = nullptr;
+  };
+
   static constexpr std::size_t most_threads = 64;
 
   explicit Reactor(std::size_t threads) noexcept;
@@ -55,8 +103,9 @@ class Reactor {
   Reactor& operator=(const Reactor&) = delete;
 
   // Adds `interest` to what the watch waits for. insufficient_resources when no thread, descriptor
-  // or memory could be had; nothing more is watched then.
-  Status arm(Watch& watch, unsigned interest) noexcept;
+  // or memory could be had; nothing more is watched then. `guest`: the calling thread, when it is
+  // for something of its own.
+  Status arm(Watch& watch, unsigned interest, Guest* guest = nullptr) noexcept;
 
   // Asks the watch again what it waits for, by ready(0): it may have lost interest without anything
   // having happened to its descriptor.
@@ -75,20 +124,24 @@ class Reactor {
   void stop() noexcept;
 
  private:
-  struct Loop;
-
   // Where the other threads meet one of the reactor's.
   struct Desk {
     Desk() noexcept;
     ~Desk();
     Status start() noexcept;
     void stop() noexcept;
+    // The loop is to look at the wishes for the seat. A guest gives it up first.
     void post(Seat& seat) noexcept;
+    // Somebody looks after guests that do not sleep.
+    void attend(Guest& guest) noexcept;
+    void dismiss(Guest& guest) noexcept;
+    bool take_from_absent_guests() noexcept;
 
     // Taken after a lane's lock. Held for the hand-over of seats only, never while ready() runs.
     std::mutex mutex;
     std::condition_variable someone_parted;
     std::size_t seats = 0;
+    Guest* guests = nullptr;
     std::unique_ptr<Loop> loop;
   };
 
