@@ -38,9 +38,9 @@ void Reactor::Desk::dismiss(Guest& guest) noexcept {
   while (*place != &guest) place = &(*place)->next_;
   *place = guest.next_;
   Seat& seat = *guest.seat_.load(std::memory_order_relaxed);
-  guest.seat_.store(nullptr, std::memory_order_relaxed);
   seat.guest = nullptr;
   seat.wishes.interest |= guest.interest_;
+  guest.seat_.store(nullptr, std::memory_order_release);  // it may go to another desk
 }
 
 // True when there are some that do not sleep.
@@ -79,7 +79,7 @@ bool Reactor::Guest::take(Desk& desk, Seat& seat, unsigned interest) noexcept {
     interest_ |= interest;
     return true;
   }
-  if (credit_ < trusted || seat_.load(std::memory_order_relaxed)) return false;
+  if (credit_ < trusted || seat_.load(std::memory_order_acquire)) return false;
   if (seat.guest || !seat.at_rest || seat.wishes.any()) return false;
   if (seat.missed != 0 && --seat.missed != 0) return false;
   if (!wakeup_.open()) return false;
