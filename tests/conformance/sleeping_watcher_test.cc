@@ -10,6 +10,7 @@
 #include "support/fixtures.h"
 #include "support/port.h"
 #include "support/threads.h"
+#include "support/wine.h"
 
 // Who waits for what it began, time after time, may be given the watch over it for as long as it
 // sleeps. Then it does something else, or others meddle: nobody notices.
@@ -148,7 +149,9 @@ TEST_CASE_FIXTURE(Winsock, "Closing a socket ends the sleep of the thread that w
     }
     CHECK_FAILS(receive.start(pair.server), WSA_IO_PENDING);
     SetEvent(about_to_sleep.event);
-    CHECK(Dequeued(port).failure(ERROR_CONNECTION_ABORTED, 7, &receive.overlapped));
+    const Dequeued last(port);
+    if (WINE_DIFFERS("closing: 995 for datagram sockets, 1236 for connected streams")) return;
+    CHECK(last.failure(ERROR_CONNECTION_ABORTED, 7, &receive.overlapped));
   });
   REQUIRE(about_to_sleep.done_within(time_limit));
   CHECK(pair.server.close() == 0);
