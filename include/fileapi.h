@@ -65,7 +65,8 @@ WSX_BEGIN_DECLS
 //                          when the file was there, to 0 when not.
 //   dwFlagsAndAttributes   FILE_ATTRIBUTE_READONLY counts for a new file; other attributes and the
 //                          hints FILE_FLAG_SEQUENTIAL_SCAN, FILE_FLAG_RANDOM_ACCESS and
-//                          FILE_FLAG_NO_BUFFERING are accepted. FILE_FLAG_WRITE_THROUGH and
+//                          FILE_FLAG_NO_BUFFERING are accepted, and SECURITY_SQOS_PRESENT with what
+//                          goes with it, which means nothing for a file. FILE_FLAG_WRITE_THROUGH and
 //                          FILE_FLAG_OVERLAPPED work. Others fail with ERROR_NOT_SUPPORTED.
 //   hTemplateFile          NULL, or ERROR_NOT_SUPPORTED.
 // Returns the handle, or INVALID_HANDLE_VALUE on failure. Errors: ERROR_FILE_NOT_FOUND,

@@ -38,7 +38,7 @@ CXX_HEADERS = """
     unordered_set utility valarray variant vector version
     """.split()
 # Not standard, but read by many and confused by _WIN32.
-OTHER_HEADERS = "malloc.h mm_malloc.h pthread.h".split()
+OTHER_HEADERS = "fcntl.h malloc.h mm_malloc.h pthread.h strings.h unistd.h".split()
 # Inner headers of libstdc++. No program asks whether they exist, so they are wrapped whatever the
 # compiler is. The newer headers, which have no wrapper, read them: os_defines.h decides by
 # __linux__, std_thread.h has a parameter __out.
@@ -55,6 +55,15 @@ HOSTILE_NAMES = """
     __finally __forceinline __uptr __sptr __pascal __cdecl __stdcall __fastcall __declspec
     near far pascal cdecl small hyper interface IN OUT OPTIONAL CONST VOID CALLBACK
     ERROR DELETE STRICT TRUE FALSE TEXT __T min max ssize_t __min __max
+    """.split()
+# POSIX' names, which Windows sources define as macros (strcasecmp as _stricmp, close as
+# closesocket), sometimes before the header that declares them here. No header of libc has one of
+# them as a macro.
+HOSTILE_NAMES += """
+    access asctime_r atoll chdir close ctime_r dup dup2 fileno fseeko ftello ftruncate getcwd getpid
+    gettimeofday gmtime_r isatty localtime_r lseek mkdir open pclose pipe popen random read rmdir
+    sleep snprintf srandom strcasecmp strdup strerror_r strncasecmp strtok_r strtoll strtoull unlink
+    usleep vsnprintf write
     """.split()
 # Sources that choose by platform are compiled with these taken away (wsx-win32).
 HOST_NAMES = "__linux__ __linux __gnu_linux__ __unix__ __unix".split()

@@ -49,6 +49,19 @@ int _setmode(int descriptor, int mode) WSX_SYM(_setmode);
 intptr_t _get_osfhandle(int descriptor) WSX_SYM(_get_osfhandle);
 int _open_osfhandle(intptr_t handle, int flags) WSX_SYM(_open_osfhandle);
 
+// Locks `count` bytes from the current position for other openings of the file, of this process and of
+// others, or unlocks them (sys/locking.h has the modes). LK_LOCK and LK_RLCK try ten times in ten
+// seconds. Every lock is exclusive, so the file has to be open for writing. Reading and writing
+// without asking for the lock is not prevented.
+// 0, or -1 with EACCES (locked by another, or nothing to unlock there), EDEADLOCK (ten times), EBADF
+// (no descriptor, or one to read only), EINVAL.
+int _locking(int descriptor, int mode, long count) WSX_SYM(_locking);
+
+// Two ends, the first for reading. `size` is a wish. Children that are started do not inherit them,
+// unless one is made their standard stream (_dup2).
+// 0, or -1 with EINVAL or EMFILE.
+int _pipe(int *descriptors, unsigned size, int mode) WSX_SYM(_pipe);
+
 // Files by a pattern, as FindFirstFile (fileapi.h) has it. The first call returns the search, for the
 // others; -1 with ENOENT when it finds nothing, as has _findnext at the end. EINVAL for a null
 // pointer. All forms have times and sizes of 64 bits.

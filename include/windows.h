@@ -24,5 +24,8 @@
 #if !defined(WIN32_LEAN_AND_MEAN) && !defined(_WINSOCKAPI_)
 #include <winsock.h>
 #endif
+#if !defined(WIN32_LEAN_AND_MEAN) && !defined(NOCRYPT)
+#include <wincrypt.h>
+#endif
 
 #endif

@@ -691,6 +691,6 @@ typedef OSVERSIONINFOEXA OSVERSIONINFOEX, *POSVERSIONINFOEX, *LPOSVERSIONINFOEX;
 #define STATUS_CONTROL_C_EXIT ((DWORD)0xC000013A)
 #endif
 
-#include <wsx/interlocked.h>
+#include <wsx/intrinsics.h>
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <conio.h>
 #include <io.h>
+#include <synchapi.h>
+#include <sys/locking.h>
 #include <sys/timeb.h>
 #include <winbase.h>
 
@@ -43,6 +45,15 @@ int open_wide(const Wide* path, int flags, int mode) noexcept {
   if (!path) return broken_rule(EINVAL), -1;
   if (!narrow.valid()) return errno = EILSEQ, -1;
   return posix::open_path(narrow.get(), flags, mode);
+}
+
+int lock(int descriptor, long count, int attempts) noexcept {
+  constexpr DWORD between_attempts = 1000;
+  for (int left = attempts; posix::lock_bytes(descriptor, count) != 0; Sleep(between_attempts)) {
+    if (errno != EAGAIN && errno != EACCES) return -1;
+    if (--left == 0) return errno = attempts > 1 ? EDEADLOCK : EACCES, -1;
+  }
+  return 0;
 }
 
 int read_key(bool shown) noexcept {
@@ -101,6 +112,21 @@ intptr_t _get_osfhandle(int descriptor) {
 }
 int _open_osfhandle(intptr_t, int) {
   return broken_rule(EBADF), -1;
+}
+
+int _locking(int descriptor, int mode, long count) {
+  if (count < 0 || mode < _LK_UNLCK || mode > _LK_NBRLCK) return broken_rule(EINVAL), -1;
+  if (!posix::is_open(descriptor)) return broken_rule(EBADF), -1;
+  // To the host no bytes are all that follow.
+  if (count == 0) return 0;
+  if (mode == _LK_UNLCK) return posix::unlock_bytes(descriptor, count);
+  const bool patient = mode == _LK_LOCK || mode == _LK_RLCK;
+  return lock(descriptor, count, patient ? 10 : 1);
+}
+
+int _pipe(int* descriptors, unsigned size, int mode) {
+  if (!descriptors || (mode & ~_O_NOINHERIT) != 0) return broken_rule(EINVAL), -1;
+  return posix::open_pipe_ends(descriptors, size);
 }
 
 int _kbhit() {

@@ -32,6 +32,13 @@ constexpr DWORD attributes = 0x0000ffff;
 constexpr DWORD accepted_flags = attributes | FILE_FLAG_WRITE_THROUGH | FILE_FLAG_OVERLAPPED |
                                  FILE_FLAG_NO_BUFFERING | FILE_FLAG_RANDOM_ACCESS |
                                  FILE_FLAG_SEQUENTIAL_SCAN;
+// What a server behind a pipe may do in the caller's name; of no meaning for files.
+constexpr DWORD quality_of_service = SECURITY_SQOS_PRESENT | SECURITY_DELEGATION |
+                                     SECURITY_CONTEXT_TRACKING | SECURITY_EFFECTIVE_ONLY;
+
+constexpr DWORD accepted_flags_with(DWORD flags) noexcept {
+  return flags & SECURITY_SQOS_PRESENT ? accepted_flags | quality_of_service : accepted_flags;
+}
 
 struct Opening {
   DWORD access;
@@ -43,7 +50,8 @@ struct Opening {
 DWORD check(const Opening& opening) noexcept {
   if (opening.disposition < CREATE_NEW || opening.disposition > TRUNCATE_EXISTING)
     return ERROR_INVALID_PARAMETER;
-  if ((opening.flags & ~accepted_flags) != 0 || opening.model) return ERROR_NOT_SUPPORTED;
+  if ((opening.flags & ~accepted_flags_with(opening.flags)) != 0 || opening.model)
+    return ERROR_NOT_SUPPORTED;
   const bool writes = opening.access & (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA);
   if ((opening.access & FILE_APPEND_DATA) && !writes) return ERROR_NOT_SUPPORTED;
   return opening.disposition == TRUNCATE_EXISTING && !writes ? ERROR_INVALID_PARAMETER : 0;

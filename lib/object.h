@@ -40,7 +40,8 @@ class Object {
     pool_timer,
     timer_queue,
     standard_stream,
-    lookup
+    lookup,
+    cryptographic_context
   };
 
   Object(const Object&) = delete;

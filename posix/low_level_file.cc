@@ -29,6 +29,32 @@ bool is_open(int descriptor) noexcept {
   return fcntl(descriptor, F_GETFD) >= 0;
 }
 
+namespace {
+
+// The locks of open file descriptions: those of processes would not be seen by other openings here.
+int set_lock(int descriptor, short kind, long long count) noexcept {
+  struct flock range = {};
+  range.l_type = kind;
+  range.l_whence = SEEK_CUR;
+  range.l_len = count;
+  return fcntl(descriptor, F_OFD_SETLK, &range);
+}
+
+}  // namespace
+
+int lock_bytes(int descriptor, long long count) noexcept {
+  return set_lock(descriptor, F_WRLCK, count);
+}
+int unlock_bytes(int descriptor, long long count) noexcept {
+  return set_lock(descriptor, F_UNLCK, count);
+}
+int open_pipe_ends(int* descriptors, unsigned size) noexcept {
+  if (pipe2(descriptors, O_CLOEXEC) != 0) return -1;
+  constexpr unsigned most = 1U << 20;
+  if (size > 0) fcntl(descriptors[1], F_SETPIPE_SZ, static_cast<int>(size < most ? size : most));
+  return 0;
+}
+
 Moment moment_now() noexcept {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);

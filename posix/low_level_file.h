@@ -10,6 +10,10 @@ int open_path(const char* path, int flags, int mode) noexcept;
 long long length_of(int descriptor) noexcept;
 int set_length(int descriptor, long long length) noexcept;
 bool is_open(int descriptor) noexcept;
+// For other openings of the file, from where this one is. Never waits.
+int lock_bytes(int descriptor, long long count) noexcept;
+int unlock_bytes(int descriptor, long long count) noexcept;
+int open_pipe_ends(int* descriptors, unsigned size) noexcept;
 
 struct Moment {
   long long seconds;

@@ -5,5 +5,7 @@
 
 #include_next <stdlib.h>
 #if !defined(WSX_NO_CRT) && !defined(WSX_POSIX_TU) && !defined(WSX_POSIX_SEEN)
+// Microsoft's brings it.
+#include <limits.h>
 #include <wsx/crt_stdlib.h>
 #endif

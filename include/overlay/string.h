@@ -5,5 +5,7 @@
 
 #include_next <string.h>
 #if !defined(WSX_NO_CRT) && !defined(WSX_POSIX_TU) && !defined(WSX_POSIX_SEEN)
+// Microsoft's has the wide functions, too.
+#include <wchar.h>
 #include <wsx/crt_text.h>
 #endif

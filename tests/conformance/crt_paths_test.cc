@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <io.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/locking.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -152,4 +154,36 @@ TEST_CASE("_findfirst and _findnext step through a folder, and say ENOENT at the
   for (const char* file : {"one.txt", "two.txt", "three.c"})
     CHECK(DeleteFileA((base + file).c_str()));
   CHECK(RemoveDirectoryA(folder.get()));
+}
+
+TEST_CASE("_locking keeps bytes from other openings of the file, and unlocks what it has locked") {
+  const TemporaryName name;
+  name.fill("0123456789");
+  const int one = _open(name.get(), _O_RDWR), other = _open(name.get(), _O_RDWR);
+  REQUIRE(one >= 0);
+  REQUIRE(other >= 0);
+  CHECK(_locking(one, LK_NBLCK, 4) == 0);
+  errno = 0;
+  CHECK(_locking(other, LK_NBLCK, 4) == -1);
+  if (!WINE_DIFFERS("_locking says EACCES of what another has locked")) CHECK(errno == EACCES);
+  CHECK(_lseek(other, 4, SEEK_SET) == 4);
+  CHECK(_locking(other, LK_NBLCK, 4) == 0);
+  CHECK(_lseek(other, 0, SEEK_SET) == 0);
+  CHECK(_locking(one, LK_UNLCK, 4) == 0);
+  CHECK(_locking(other, LK_NBLCK, 4) == 0);
+  CHECK(_locking(other, LK_UNLCK, 4) == 0);
+  CHECK(_close(one) == 0);
+  CHECK(_close(other) == 0);
+}
+
+TEST_CASE("_pipe has an end to read and one to write") {
+  int ends[2] = {-1, -1};
+  CHECK(_pipe(ends, 4096, _O_BINARY | _O_NOINHERIT) == 0);
+  CHECK(_write(ends[1], "words", 5) == 5);
+  char text[8] = "";
+  CHECK(_read(ends[0], text, 8) == 5);
+  CHECK(std::string(text) == "words");
+  CHECK(_close(ends[1]) == 0);
+  CHECK(_read(ends[0], text, 8) == 0);
+  CHECK(_close(ends[0]) == 0);
 }

@@ -4,7 +4,10 @@
 #include <thread>
 #include <vector>
 
+#include "support/wine.h"
 #include "support/winsock.h"
+// After it: Windows' own needs its words.
+#include <intrin.h>
 
 TEST_CASE("The interlocked functions return what Windows' return: new counts, old values") {
   LONG volatile value = 5;
@@ -71,4 +74,44 @@ TEST_CASE("A critical section keeps threads from losing each other's counts") {
   for (std::thread& thread : threads) thread.join();
   CHECK(count == 40000);
   DeleteCriticalSection(&section);
+}
+
+TEST_CASE("The bit scans find the first and the last bit, and leave the index alone without one") {
+  DWORD index = 99;
+  CHECK(_BitScanForward(&index, 0) == 0);
+  CHECK(_BitScanReverse64(&index, 0) == 0);
+  if (!support::for_windows) CHECK(index == 99);
+  CHECK(_BitScanForward(&index, 0x50) != 0);
+  CHECK(index == 4);
+  CHECK(_BitScanReverse(&index, 0x50) != 0);
+  CHECK(index == 6);
+  CHECK(_BitScanForward64(&index, 1ULL << 40) != 0);
+  CHECK(index == 40);
+  CHECK(_BitScanReverse64(&index, 1ULL << 63 | 1) != 0);
+  CHECK(index == 63);
+}
+
+TEST_CASE("The compiler's own interlocked words are the functions of windows.h") {
+  LONG volatile value = 5;
+  CHECK(_InterlockedIncrement(&value) == 6);
+  CHECK(_InterlockedExchangeAdd(&value, 4) == 6);
+  CHECK(_InterlockedCompareExchange(&value, 1, 10) == 10);
+  void* volatile pointer = nullptr;
+  int target = 0;
+  CHECK(_InterlockedExchangePointer(&pointer, &target) == nullptr);
+  CHECK(_InterlockedCompareExchangePointer(&pointer, nullptr, &target) == &target);
+  CHECK(pointer == nullptr);
+  _ReadWriteBarrier();
+}
+
+TEST_CASE("Products of 128 bits, and the processor's name") {
+  unsigned long long high = 0;
+  CHECK(_umul128(0xffffffffffffffffULL, 16, &high) == 0xfffffffffffffff0ULL);
+  CHECK(high == 15);
+#if defined(__x86_64__) || defined(_M_X64)
+  int facts[4] = {};
+  __cpuid(facts, 0);
+  CHECK(facts[0] > 0);
+  CHECK(facts[1] != 0);
+#endif
 }

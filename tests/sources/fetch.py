@@ -16,11 +16,17 @@ import tarfile
 import tempfile
 
 # Debian's source packages by the name of the folder that they unpack to, and npm's.
-DEBIAN = ["cpp-httplib", "curl", "libmicrohttpd", "nng"]
+DEBIAN = ["cpp-httplib", "curl", "libevent", "libmicrohttpd", "nng"]
+# Those that a mirror may have of another release only.
+OTHER_RELEASE = {"trixie": ["enet"]}
 NPM = ["nanomsg@4.2.1", "utp-native@2.5.3"]
 
 
-def source_lists(folder):
+def codename():
+    return re.search(r"^VERSION_CODENAME=(\w+)", pathlib.Path("/etc/os-release").read_text(), re.M)[1]
+
+
+def source_lists(folder, release=None):
     """The system's own lists, asked for sources instead of packages. The system keeps its own."""
     etc = pathlib.Path("/etc/apt")
     for path in [etc / "sources.list", *(etc / "sources.list.d").glob("*")]:
@@ -29,6 +35,8 @@ def source_lists(folder):
         text = path.read_text()
         text = re.sub(r"^deb\s", "deb-src ", text, flags=re.MULTILINE)
         text = re.sub(r"^(Types:\s*)deb\s*$", r"\1deb-src", text, flags=re.MULTILINE)
+        if release:
+            text = re.sub(rf"\b{codename()}\b", release, text)
         (folder / path.name).write_text(text)
 
 
@@ -37,18 +45,18 @@ def unpack(archive, folder):
         tar.extractall(folder)
 
 
-def from_debian(names, folder):
+def from_debian(names, folder, release=None):
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
         for part in ("lists/partial", "parts", "files"):
             (work / part).mkdir(parents=True)
-        source_lists(work / "parts")
+        source_lists(work / "parts", release)
         apt = ["apt-get", "-q", "-o", f"Dir::State::Lists={work}/lists",
                "-o", f"Dir::Etc::SourceParts={work}/parts", "-o", "Dir::Etc::SourceList=/dev/null",
                "-o", "APT::Sandbox::User=root"]
         subprocess.run(apt + ["update"], check=True)
         for package in names:
-            command = apt + ["source", "--download-only", package]
+            command = apt + ["source", "--download-only", "--tar-only", package]
             if subprocess.run(command, cwd=work / "files").returncode != 0:
                 continue
             # Beside the archive there may be its signature.
@@ -82,6 +90,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     try:
         from_debian(DEBIAN, folder)
+        for release, names in OTHER_RELEASE.items():
+            from_debian(names, folder, release)
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"no sources of Debian's: {error}", file=sys.stderr)
     from_npm(NPM, folder)

@@ -16,12 +16,13 @@ WINDOWS_10 = "-D_WIN32_WINNT=0x0A00"
 
 
 class Library:
-    """folder: below the fetched ones; sources: patterns in it; flags: as the library's own build for
+    """folder: below the fetched ones; sources: patterns in it; program: ours, one file or several; flags: as the library's own build for
     Windows gives them, {folder} being its place; without: patterns of sources that this build leaves
     out."""
 
     def __init__(self, folder, sources, program, flags, without=()):
-        self.folder, self.sources, self.program, self.flags = folder, sources, program, flags
+        self.folder, self.sources, self.flags = folder, sources, flags
+        self.program = [program] if isinstance(program, str) else program
         self.without = without
 
 
@@ -29,6 +30,22 @@ LIBRARIES = {
     "cpp-httplib": Library(
         "cpp-httplib", [], "httplib/main.cc", ["-std=c++17", "-I{folder}", WINDOWS_10]
     ),
+    # The sources that its make file for Microsoft's compiler has, and the configuration for that. The
+    # functions that Windows lacks and glibc has are glibc's, or have another name.
+    "libevent": Library(
+        "libevent",
+        [f"{name}.c" for name in """
+            event buffer bufferevent bufferevent_sock bufferevent_pair listener evmap log evutil
+            strlcpy signal bufferevent_filter evthread bufferevent_ratelim evutil_rand evutil_time
+            win32select evthread_win32 buffer_iocp event_iocp bufferevent_async event_tagging http
+            evdns evrpc
+            """.split()],
+        ["libevent/main.c", "libevent/streams.c", "libevent/services.c"],
+        ["-I{folder}/include", "-I{folder}/WIN32-Code", "-I{folder}/WIN32-Code/nmake", "-I{folder}",
+         "-I{folder}/compat", "-include", f"{HERE}/libevent/names.h", "-w", "-DHAVE_CONFIG_H",
+         "-DEVENT__HAVE_STRSEP", "-DEVENT__HAVE_STRTOK_R"],
+    ),
+    "enet": Library("enet", ["*.c"], "enet/main.c", ["-I{folder}/include", "-w"], without=["unix.c"]),
     # Its own ssize_t comes from a header that Windows' compilers read unasked.
     "libutp": Library(
         "utp-native/deps/libutp",
@@ -99,7 +116,7 @@ def main():
         skip(f"{folder} is not there; tests/sources/fetch.py {options.fetched} fetches it")
     paths = [path for pattern in library.sources for path in sorted(folder.glob(pattern))
              if not any(path.match(pattern) for pattern in library.without)]
-    paths.append(HERE / library.program)
+    paths += [HERE / name for name in library.program]
     flags = [flag.format(folder=folder) for flag in library.flags]
     with installed(options.build, options.prefix, options.libdir) as copy:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
