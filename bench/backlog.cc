@@ -35,20 +35,16 @@ Table compare(Backlog setting, const Options& options, Progress& progress) {
   Peer peer;
   setting.port = peer.port();
   setting.reader = &peer;
-  Options uncounted = options;
-  uncounted.count = false;
-  Field<Backlog> field(setting, uncounted);
+  Field<Backlog> field(setting, options.uncounted());
   const std::vector<Place*> places = field.present();
   Times submit(places.size());
   Times drain(places.size());
   const unsigned rounds = options.quick ? 2 : 9;
-  for (unsigned round = 0; round < rounds; ++round)
-    for (std::size_t index = 0; index < places.size(); ++index) {
-      progress.show(round, rounds);
-      const auto took = static_cast<BacklogWork&>(*places[index]->work).once();
-      submit[index].push_back(took.submit);
-      drain[index].push_back(took.drain);
-    }
+  in_turns(places.size(), rounds, progress, [&](std::size_t index) {
+    const auto took = static_cast<BacklogWork&>(*places[index]->work).once();
+    submit[index].push_back(took.submit);
+    drain[index].push_back(took.drain);
+  });
   for (std::size_t index = 0; index < places.size(); ++index) {
     table.rows.push_back(phase(places[index]->row, "submit", submit, index, variant));
     table.rows.push_back(phase(places[index]->row, "drain", drain, index, variant));
@@ -61,11 +57,8 @@ Table compare(Backlog setting, const Options& options, Progress& progress) {
 void ask_backlog(const Options& options, Report& report) {
   Progress progress;
   const auto all = options.quick ? std::vector{10000u} : std::vector{1000u, 10000u, 100000u};
-  for (const unsigned sends : all) {
-    report.tables.push_back(compare({sends}, options, progress));
-    progress.clear();
-    options.finished(report.tables.back());
-  }
+  for (const unsigned sends : all)
+    finish(compare({sends}, options, progress), progress, options, report);
 }
 
 }  // namespace bench

@@ -38,16 +38,11 @@ std::vector<Timing> race(std::vector<Racer> racers, const Pace& pace, Progress& 
   for (Racer& racer : racers)
     if (racer.slice == 0) racer.slice = fill_slice(*racer.work, racer.batch, pace.slice);
   Times times(racers.size());
-  for (unsigned round = 0; round < pace.rounds; ++round) {
-    progress.show(round, pace.rounds);
-    // Every round begins with another one: who follows whom is shared out as well.
-    for (std::size_t turn = 0; turn < racers.size(); ++turn) {
-      const std::size_t index = (round + turn) % racers.size();
-      Racer& racer = racers[index];
-      racer.work->run(whole_batches(racer.slice / 16.0, racer.batch));  // Warms the caches.
-      times[index].push_back(racer.work->timed(racer.slice) / racer.slice);
-    }
-  }
+  in_turns(racers.size(), pace.rounds, progress, [&](std::size_t index) {
+    const Racer& racer = racers[index];
+    racer.work->run(whole_batches(racer.slice / 16.0, racer.batch));  // Warms the caches.
+    times[index].push_back(racer.work->timed(racer.slice) / racer.slice);
+  });
   std::vector<Timing> timings;
   for (std::size_t index = 0; index < racers.size(); ++index)
     timings.push_back(summarize(times, index, racers[index].beside));

@@ -36,6 +36,16 @@ struct Timing {
 using Times = std::vector<std::vector<double>>;
 Timing summarize(const Times& times, std::size_t racer, std::size_t beside);
 
+// Every racer once a round. Each round begins with another one: who follows whom is shared out as
+// well.
+template <class Turn>
+void in_turns(std::size_t racers, unsigned rounds, Progress& progress, Turn turn) {
+  for (unsigned round = 0; round < rounds; ++round) {
+    progress.show(round, rounds);
+    for (std::size_t next = 0; next < racers; ++next) turn((round + next) % racers);
+  }
+}
+
 std::vector<Timing> race(std::vector<Racer> racers, const Pace& pace, Progress& progress);
 
 }  // namespace bench

@@ -18,13 +18,8 @@ using Place = Field<Blocked>::Place;
 // Work of this kind times itself: from the peer's first read to the end seen.
 Times race_for_latency(const std::vector<Place*>& places, unsigned rounds, Progress& progress) {
   Times times(places.size());
-  for (unsigned round = 0; round < rounds; ++round) {
-    progress.show(round, rounds);
-    for (std::size_t turn = 0; turn < places.size(); ++turn) {
-      const std::size_t index = (round + turn) % places.size();
-      times[index].push_back(places[index]->work->timed(1));
-    }
-  }
+  in_turns(places.size(), rounds, progress,
+           [&](std::size_t index) { times[index].push_back(places[index]->work->timed(1)); });
   return times;
 }
 
@@ -41,9 +36,7 @@ void ask_latency(const Options& options, Report& report) {
   Table table{"latency", "from the peer's first read to the end of a pending stream send", 0, {}};
   progress.begin(table.setting);
   Peer peer(small_buffer);
-  Options uncounted = options;
-  uncounted.count = false;
-  Field<Blocked> field({peer.port(), &peer}, uncounted);
+  Field<Blocked> field({peer.port(), &peer}, options.uncounted());
   const std::vector<Place*> places = field.present();
   const Times times =
       race_for_latency(places, options.quick ? 10 : 5 * options.pace.rounds, progress);
@@ -56,9 +49,7 @@ void ask_latency(const Options& options, Report& report) {
     set_goal(row, table.question, "");
   }
   table.rows = field.rows();
-  report.tables.push_back(std::move(table));
-  progress.clear();
-  options.finished(report.tables.back());
+  finish(std::move(table), progress, options, report);
 }
 
 }  // namespace bench

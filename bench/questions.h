@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "result.h"
@@ -20,7 +21,19 @@ struct Options {
   bool quick = false;
   bool count = true;  // system calls and instructions
   std::function<void(const Table&)> finished = [](const Table&) {};  // for every table
+
+  // For questions whose system calls and instructions are chance.
+  Options uncounted() const {
+    Options same = *this;
+    same.count = false;
+    return same;
+  }
 };
+
+inline void finish(Table table, Progress& progress, const Options& options, Report& report) {
+  progress.clear();
+  options.finished(report.tables.emplace_back(std::move(table)));
+}
 
 void ask_send(const Options& options, Report& report);
 void ask_stream(const Options& options, Report& report);

@@ -48,9 +48,7 @@ Table many_sockets(unsigned sockets, const Options& options, Progress& progress)
               {}};
   progress.begin(table.setting);
   Receiver receiver;
-  Options uncounted = options;
-  uncounted.count = false;
-  Field<Sockets> field({sockets, bytes, receiver.port()}, uncounted);
+  Field<Sockets> field({sockets, bytes, receiver.port()}, options.uncounted());
   for (auto* place : field.present()) receiver.count(*place->work, 64, 1, bytes);
   receiver.fill();
   field.race([&](std::vector<Racer> racers) {
@@ -74,7 +72,7 @@ Table two_threads(const Options& options, Progress& progress) {
   std::vector<Racer> racers;
   for (const auto& contender : contenders<Datagrams>()) {
     if (contender.batch != 1 || contender.beside != "sendmsg" || !contender.traceable) continue;
-    if (contender.name.find(options.only) == std::string::npos && works.size() > 0) continue;
+    if (contender.name.find(options.only) == std::string::npos && !works.empty()) continue;
     works.push_back(std::make_unique<TwoThreads>(contender, setting));
     receiver.count(*works.back(), 32, 2, bytes);
     racers.push_back({works.back().get(), 2, 0});
@@ -96,14 +94,10 @@ Table two_threads(const Options& options, Progress& progress) {
 
 void ask_scale(const Options& options, Report& report) {
   Progress progress;
-  const auto finish = [&](Table table) {
-    report.tables.push_back(std::move(table));
-    progress.clear();
-    options.finished(report.tables.back());
-  };
-  finish(two_threads(options, progress));
+  finish(two_threads(options, progress), progress, options, report);
   const auto all = options.quick ? std::vector{100u} : std::vector{1u, 100u, 1000u, 10000u};
-  for (const unsigned sockets : all) finish(many_sockets(sockets, options, progress));
+  for (const unsigned sockets : all)
+    finish(many_sockets(sockets, options, progress), progress, options, report);
 }
 
 }  // namespace bench

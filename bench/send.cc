@@ -77,11 +77,8 @@ void ask_send(const Options& options, Report& report) {
   const Pin pin;
   Progress progress;
   for (const unsigned bytes : options.sizes)
-    for (const unsigned buffers : options.buffers) {
-      report.tables.push_back(compare({bytes, buffers}, options, progress));
-      progress.clear();
-      options.finished(report.tables.back());
-    }
+    for (const unsigned buffers : options.buffers)
+      finish(compare({bytes, buffers}, options, progress), progress, options, report);
 }
 
 }  // namespace bench

@@ -40,9 +40,8 @@ Table compare(Stream setting, const Options& options, Progress& progress) {
   progress.begin(table.setting);
   const Peer peer;
   setting.port = peer.port();
-  Options uncounted = options;
-  uncounted.count = false;  // how often a full stream makes somebody wait is chance
-  Field<Stream> field(setting, uncounted);
+  // How often a full stream makes somebody wait is chance.
+  Field<Stream> field(setting, options.uncounted());
   for (const Place* place : field.present()) verify(*place, setting, peer);
   field.race([&](std::vector<Racer> racers) {
     // Long enough for the outstanding writes to be few of all.
@@ -62,11 +61,8 @@ void ask_stream(const Options& options, Report& report) {
   const std::vector<unsigned> all =
       options.quick ? std::vector{65536u} : std::vector{1u << 10, 1u << 16, 1u << 20};
   for (const unsigned bytes : all)
-    for (const unsigned outstanding : {1u, 16u, 64u}) {
-      report.tables.push_back(compare({bytes, outstanding}, options, progress));
-      progress.clear();
-      options.finished(report.tables.back());
-    }
+    for (const unsigned outstanding : {1u, 16u, 64u})
+      finish(compare({bytes, outstanding}, options, progress), progress, options, report);
 }
 
 }  // namespace bench

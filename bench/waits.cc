@@ -22,9 +22,7 @@ void ask_waits(const Options& options, Report& report) {
   });
   table.rows = field.rows();
   for (Row& row : table.rows) set_goal(row, table.question, "");
-  report.tables.push_back(std::move(table));
-  progress.clear();
-  options.finished(report.tables.back());
+  finish(std::move(table), progress, options, report);
 }
 
 }  // namespace bench

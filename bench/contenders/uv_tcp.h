@@ -10,6 +10,7 @@
 
 #include "../contender.h"
 #include "../host.h"
+#include "uv_check.h"
 
 namespace bench {
 
@@ -17,10 +18,10 @@ namespace bench {
 class UvStream : public Work {
  public:
   UvStream(std::uint16_t port, unsigned bytes) : data_(bytes, 1) {
-    check(uv_loop_init(&loop_), "uv_loop_init");
-    check(uv_tcp_init(&loop_, &tcp_), "uv_tcp_init");
+    check_uv(uv_loop_init(&loop_), "uv_loop_init");
+    check_uv(uv_tcp_init(&loop_, &tcp_), "uv_tcp_init");
     const Descriptor connected = connected_tcp_socket(port);
-    check(uv_tcp_open(&tcp_, dup(connected.get())), "uv_tcp_open");
+    check_uv(uv_tcp_open(&tcp_, dup(connected.get())), "uv_tcp_open");
   }
   ~UvStream() override {
     uv_close(reinterpret_cast<uv_handle_t*>(&tcp_), nullptr);
@@ -29,9 +30,6 @@ class UvStream : public Work {
   }
 
  protected:
-  static void check(int result, const char* call) {
-    if (result < 0) throw Broken(std::string(call) + ": " + uv_strerror(result));
-  }
   uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&tcp_); }
   std::size_t size() const { return data_.size(); }
   uv_buf_t rest(std::size_t sent) const {

@@ -24,7 +24,7 @@ class TryWrite final : public UvStream {
         wait_writable(descriptor);
         continue;
       }
-      check(part, "uv_try_write");
+      check_uv(part, "uv_try_write");
       sent += static_cast<std::size_t>(part);
     }
   }

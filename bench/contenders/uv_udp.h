@@ -4,17 +4,13 @@
 
 #include <uv.h>
 
-#include <string>
 #include <vector>
 
 #include "../contender.h"
 #include "../host.h"
+#include "uv_check.h"
 
 namespace bench {
-
-inline void check_uv(int result, const char* call) {
-  if (result < 0) throw Broken(std::string(call) + ": " + uv_strerror(result));
-}
 
 // A libuv handle for datagrams on a loop of its own.
 class UvDatagrams : public Work {

@@ -12,16 +12,17 @@ class Send final : public UvDatagrams {
   void run(unsigned operations) override {
     for (; operations > 0; --operations) {
       uv_udp_send_t request;
-      bool ended = false;
-      request.data = &ended;
+      UvEnd end;
+      request.data = &end;
       check_uv(uv_udp_send(&request, &udp_, buffers(), count(), to(), &Send::done), "uv_udp_send");
-      while (!ended) uv_run(&loop_, UV_RUN_NOWAIT);
+      while (!end.seen) uv_run(&loop_, UV_RUN_NOWAIT);
+      check_uv(end.status, "uv_udp_send");
     }
   }
 
  private:
   static void done(uv_udp_send_t* request, int status) {
-    if (status == 0) *static_cast<bool*>(request->data) = true;
+    static_cast<UvEnd*>(request->data)->note(status);
   }
 };
 

@@ -17,23 +17,26 @@ class Write final : public UvStream {
     for (uv_write_t& request : requests_)
       if (left_ > 0) start(request);
     while (ended_ < operations) uv_run(&loop_, UV_RUN_ONCE);
+    check_uv(failure_, "uv_write");
   }
 
  private:
   void start(uv_write_t& request) {
     --left_;
     const uv_buf_t buffer = rest(0);
-    check(uv_write(&request, stream(), &buffer, 1, &Write::done), "uv_write");
+    check_uv(uv_write(&request, stream(), &buffer, 1, &Write::done), "uv_write");
   }
   static void done(uv_write_t* request, int status) {
     auto* const self = static_cast<Write*>(request->data);
-    if (status == 0) ++self->ended_;
+    ++self->ended_;
+    if (status != 0) self->failure_ = status;
     if (self->left_ > 0) self->start(*request);
   }
 
   std::vector<uv_write_t> requests_;
   unsigned left_ = 0;
   unsigned ended_ = 0;
+  int failure_ = 0;
 };
 
 const Entered<Stream> entered({.name = "libuv uv_write",

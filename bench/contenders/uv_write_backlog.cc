@@ -4,6 +4,7 @@
 
 #include "../backlog.h"
 #include "../host.h"
+#include "uv_check.h"
 
 namespace bench {
 namespace {
@@ -12,9 +13,9 @@ class WriteBacklog final : public BacklogWork {
  public:
   explicit WriteBacklog(const Backlog& backlog)
       : BacklogWork(backlog), requests_(backlog.sends + 1), filling_(backlog_filling) {
-    uv_loop_init(&loop_);
-    uv_tcp_init(&loop_, &tcp_);
-    uv_tcp_open(&tcp_, dup(connected_tcp_socket(backlog.port).get()));
+    check_uv(uv_loop_init(&loop_), "uv_loop_init");
+    check_uv(uv_tcp_init(&loop_, &tcp_), "uv_tcp_init");
+    check_uv(uv_tcp_open(&tcp_, dup(connected_tcp_socket(backlog.port).get())), "uv_tcp_open");
   }
   ~WriteBacklog() override {
     uv_close(reinterpret_cast<uv_handle_t*>(&tcp_), nullptr);
@@ -36,6 +37,7 @@ class WriteBacklog final : public BacklogWork {
   }
   void drain() override {
     while (ended_ < expected_) uv_run(&loop_, UV_RUN_ONCE);
+    check_uv(failure_, "uv_write");
   }
 
  private:
@@ -43,12 +45,13 @@ class WriteBacklog final : public BacklogWork {
   void write(uv_write_t& request, unsigned bytes) {
     request.data = this;
     const uv_buf_t buffer = uv_buf_init(filling_.data(), bytes);
-    if (uv_write(&request, stream(), &buffer, 1, &WriteBacklog::done) != 0)
-      throw Broken("uv_write");
+    check_uv(uv_write(&request, stream(), &buffer, 1, &WriteBacklog::done), "uv_write");
     ++expected_;
   }
   static void done(uv_write_t* request, int status) {
-    if (status == 0) ++static_cast<WriteBacklog*>(request->data)->ended_;
+    auto& self = *static_cast<WriteBacklog*>(request->data);
+    ++self.ended_;
+    if (status != 0) self.failure_ = status;
   }
 
   uv_loop_t loop_;
@@ -56,6 +59,7 @@ class WriteBacklog final : public BacklogWork {
   std::vector<uv_write_t> requests_;
   std::vector<char> filling_;
   unsigned ended_ = 0;
+  int failure_ = 0;
   unsigned expected_ = 0;
 };
 

@@ -19,23 +19,24 @@ class WriteBlocked final : public UvStream {
   double timed(unsigned) override {
     reader_.hold();
     uv_write_t request;
-    bool ended = false;
-    request.data = &ended;
+    UvEnd end;
+    request.data = &end;
     const uv_buf_t buffer = rest(0);
     while (uv_stream_get_write_queue_size(stream()) == 0) {
-      if (ended) uv_run(&loop_, UV_RUN_NOWAIT);
-      ended = false;
-      check(uv_write(&request, stream(), &buffer, 1, &WriteBlocked::done), "uv_write");
+      if (end.seen) uv_run(&loop_, UV_RUN_NOWAIT);
+      end.seen = false;
+      check_uv(uv_write(&request, stream(), &buffer, 1, &WriteBlocked::done), "uv_write");
       if (uv_stream_get_write_queue_size(stream()) == 0) uv_run(&loop_, UV_RUN_NOWAIT);
     }
     reader_.go();
-    while (!ended) uv_run(&loop_, UV_RUN_ONCE);
+    while (!end.seen) uv_run(&loop_, UV_RUN_ONCE);
+    check_uv(end.status, "uv_write");
     return wall() - reader_.first_read();
   }
 
  private:
   static void done(uv_write_t* request, int status) {
-    if (status == 0) *static_cast<bool*>(request->data) = true;
+    static_cast<UvEnd*>(request->data)->note(status);
   }
 
   Reader& reader_;

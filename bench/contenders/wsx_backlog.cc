@@ -81,17 +81,21 @@ class BacklogRoutine final : public BacklogWork {
   }
   void drain() override {
     while (ended_ < outstanding_) SleepEx(INFINITE, TRUE);
+    check(!failed_, "the routine");
   }
 
  private:
   static void CALLBACK done(DWORD error, DWORD, LPWSAOVERLAPPED request, DWORD) {
-    if (error == 0) ++static_cast<BacklogRoutine*>(request->hEvent)->ended_;
+    auto& self = *static_cast<BacklogRoutine*>(request->hEvent);
+    ++self.ended_;
+    if (error != 0) self.failed_ = true;
   }
 
   Stream64 stream_;
   OVERLAPPED filling_{};
   unsigned ended_ = 0;
   unsigned outstanding_ = 0;
+  bool failed_ = false;
 };
 
 const Entered<Backlog> routine({.name = "wsx overlapped, routine",

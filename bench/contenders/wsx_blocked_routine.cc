@@ -16,11 +16,13 @@ class BlockedRoutine final : public BlockedWork {
   void ended_at_once() override { wait(); }
   void wait() override {
     while (!overlapped_.hEvent) SleepEx(INFINITE, TRUE);
+    check(overlapped_.Offset == 0, "the routine");
   }
 
  private:
   static void CALLBACK done(DWORD error, DWORD, LPWSAOVERLAPPED overlapped, DWORD) {
-    if (error == 0) overlapped->hEvent = overlapped;
+    if (error != 0) overlapped->Offset = error;
+    overlapped->hEvent = overlapped;
   }
 
   OVERLAPPED overlapped_{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../winsock.h"
+#include "wsa_send_to.h"
 //
 #include <ws2spi.h>
 
@@ -29,19 +29,6 @@ class Layer {
 
  private:
   GUID id_ = {0x6b0d0001, 0x44aa, 0x4f21, {0x8d, 0x11, 0x9c, 0x37, 0x5e, 0xa0, 0x42, 0x73}};
-};
-
-class WsaSendTo final : public DatagramWork {
- public:
-  using DatagramWork::DatagramWork;
-
-  void run(unsigned operations) override {
-    DWORD sent = 0;
-    for (; operations > 0; --operations)
-      check(WSASendTo(socket(), buffers(), count(), &sent, 0, to(), to_length(), nullptr,
-                      nullptr) == 0,
-            "WSASendTo");
-  }
 };
 
 // Sockets keep the chain that they were made with; those of the other contenders have none.

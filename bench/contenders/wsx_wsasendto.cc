@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "../winsock.h"
+#include "wsa_send_to.h"
 
 namespace bench {
 namespace {
-
-class WsaSendTo final : public DatagramWork {
- public:
-  using DatagramWork::DatagramWork;
-
-  void run(unsigned operations) override {
-    DWORD sent = 0;
-    for (; operations > 0; --operations)
-      check(WSASendTo(socket(), buffers(), count(), &sent, 0, to(), to_length(), nullptr,
-                      nullptr) == 0,
-            "WSASendTo");
-  }
-};
 
 const Entered<Datagrams> entered({.name = "wsx WSASendTo",
                                   .beside = "sendmsg",
