@@ -263,3 +263,52 @@ TEST_CASE("What would change the host's network is refused") {
   CHECK(IpReleaseAddress(nullptr) == ERROR_NOT_SUPPORTED);
   CHECK(IpRenewAddress(nullptr) == ERROR_NOT_SUPPORTED);
 }
+
+TEST_CASE("An interface has an entry for each version of IP") {
+  const Adapters adapters(AF_INET);
+  const auto* const loopback = adapters.loopback();
+  if (WINE_DIFFERS("GetIpInterfaceEntry is there")) return;
+  MIB_IPINTERFACE_ROW row;
+  InitializeIpInterfaceEntry(&row);
+  row.Family = AF_INET;
+  row.InterfaceIndex = loopback->IfIndex;
+  CHECK(GetIpInterfaceEntry(&row) == ERROR_SUCCESS);
+  CHECK(row.Family == AF_INET);
+  CHECK(row.InterfaceIndex == loopback->IfIndex);
+  CHECK(row.InterfaceLuid.Value == loopback->Luid.Value);
+  CHECK(row.Connected);
+  CHECK(row.NlMtu == loopback->Mtu);
+  MIB_IPINTERFACE_ROW by_luid{};
+  by_luid.Family = AF_INET;
+  by_luid.InterfaceLuid = loopback->Luid;
+  CHECK(GetIpInterfaceEntry(&by_luid) == ERROR_SUCCESS);
+  CHECK(by_luid.InterfaceIndex == loopback->IfIndex);
+}
+
+TEST_CASE("Entries of interfaces are asked for by what there is") {
+  if (WINE_DIFFERS("GetIpInterfaceEntry is there")) return;
+  MIB_IPINTERFACE_ROW row;
+  InitializeIpInterfaceEntry(&row);
+  CHECK(row.Family == AF_UNSPEC);
+  CHECK(row.InterfaceLuid.Value == 0);
+  CHECK(row.InterfaceIndex == 0);
+  for (const auto call : {GetIpInterfaceEntry, SetIpInterfaceEntry}) {
+    CHECK(call(nullptr) == ERROR_INVALID_PARAMETER);
+    row.Family = AF_UNSPEC;
+    row.InterfaceIndex = 1;
+    CHECK(call(&row) == ERROR_INVALID_PARAMETER);
+    row.Family = AF_INET;
+    row.InterfaceIndex = 0;
+    CHECK(call(&row) == ERROR_INVALID_PARAMETER);
+    row.InterfaceIndex = 0x7ffffff0;
+    CHECK(call(&row) == ERROR_FILE_NOT_FOUND);
+  }
+}
+
+TEST_CASE("Entries of interfaces are not changed by who may not") {
+  if (WINE_DIFFERS("GetIpInterfaceEntry is there")) return;
+  MIB_IPINTERFACE_ROW row{};
+  row.Family = AF_INET;
+  row.InterfaceIndex = Adapters(AF_INET).loopback()->IfIndex;
+  CHECK(SetIpInterfaceEntry(&row) == ERROR_ACCESS_DENIED);
+}
