@@ -23,7 +23,8 @@ from support_table import (
 
 
 def faults_of_ways(table):
-    """Who takes an OVERLAPPED works overlapped, by routine exactly when it takes one, too."""
+    """Who takes an OVERLAPPED works overlapped, if its note does not say that it only blocks; and by
+    routine when it takes one, too."""
     declarations = prototypes()
     for row in table:
         name, ways = row["name"], row["ways"].split()
@@ -39,7 +40,7 @@ def faults_of_ways(table):
         starts = re.search(r"\bLP(WSA)?OVERLAPPED\b(?!\s*\*)", declarations.get(name, ""))
         if not starts or not by_name or row["verdict"] == "refused" or row["where"] == "ws2spi.h":
             continue
-        if not {"event", "port"} & set(ways):
+        if not {"event", "port"} & set(ways) and "only blocks" not in row["note"]:
             yield f"docs/support.tsv: {name} takes an OVERLAPPED, but its row names neither event nor port"
         if "OVERLAPPED_COMPLETION_ROUTINE" in declarations[name] and "routine" not in ways:
             yield f"docs/support.tsv: {name} takes a completion routine, which its row does not name"
