@@ -34,9 +34,10 @@ class Reactor {
    public:
     Watch() noexcept;
     // The descriptor is ready (bits of Readiness, descriptor.h; all of them for an error or a
-    // hang-up; none when this is only a question). Runs on the reactor's thread. Returns what to
-    // wait for next, 0 for nothing. `soon` and `later` ask for a call when some time has passed,
-    // for what no readiness tells: one millisecond, or twice as long as last time.
+    // hang-up; none when this is only a question). Runs on the reactor's thread, or on a guest's in
+    // its sleep. Returns what to wait for next, 0 for nothing. `soon` and `later` ask for a call
+    // when some time has passed, for what no readiness tells: one millisecond, or twice as long as
+    // last time.
     virtual unsigned ready(unsigned readiness) noexcept = 0;
     // The host cannot wait for this descriptor; nothing that was armed will come. Same thread.
     virtual void lost(Status status) noexcept = 0;
