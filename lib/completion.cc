@@ -221,9 +221,38 @@ void complete(Delivery&& delivery, Status status, std::size_t bytes, QueueMemory
     parcel.add(*delivery.means_.socket->port(), delivery.packet_of(status, count));
 }
 
+[[gnu::hot]] Status AtOnce::reserve_call(const Indication& indication,
+                                         const Socket& socket) noexcept {
+  Thread* const thread = Thread::current();
+  call_ = thread ? thread->apcs.make() : nullptr;
+  if (!call_) return Status::insufficient_resources;
+  call_->routine = indication.routine;
+  call_->overlapped = &overlapped_;
+  call_->socket = &socket;
+  return Status::success;
+}
+
+[[gnu::hot]] Status AtOnce::reserve_packet(Socket& socket) noexcept {
+  const ULONG_PTR key = socket.port_key();
+  packet_ = socket.port()->queue().reserve();
+  if (!packet_) return Status::insufficient_resources;
+  packet_->entry.lpCompletionKey = key;
+  packet_->entry.lpOverlapped = &overlapped_;
+  packet_->entry.Internal = static_cast<ULONG_PTR>(Status::success);
+  return Status::success;
+}
+
+// Packets and calls tell the count themselves: the OVERLAPPED is the program's from here on.
 [[gnu::hot]] void AtOnce::complete(Socket& socket, std::size_t bytes) noexcept {
   publish_end(overlapped_, Status::success, bytes);
+  if (call_) {
+    call_->bytes = static_cast<DWORD>(bytes);
+    if (Thread::current()->apcs.post_own(*call_)) call_ = nullptr;
+  }
   event_ == 0 ? set_idle(socket) : set_event(event_, glimpse_);
+  if (!packet_) return;
+  packet_->entry.dwNumberOfBytesTransferred = static_cast<DWORD>(bytes);
+  socket.port()->queue().post(std::move(packet_));
 }
 
 }  // namespace wsx

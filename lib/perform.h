@@ -83,11 +83,11 @@ Status perform_and_deliver(Socket& socket, Attempt& attempt, const Indication& i
 // wait, and nothing has happened.
 template <typename Attempt>
 Status perform_at_once(Socket& socket, Attempt& attempt, const Indication& indication) {
-  if (!AtOnce::suffices(indication, socket))
-    return perform_and_deliver(socket, attempt, indication);
-  AtOnce end(*indication.overlapped);
-  if (!end.valid()) return Status::invalid_handle;
-  const Status status = attempt.attempt(socket);
+  if (!AtOnce::suffices(indication)) return perform_and_deliver(socket, attempt, indication);
+  AtOnce end(indication);
+  Status status = end.prepare(indication, socket);
+  if (!succeeded(status)) return status;
+  status = attempt.attempt(socket);
   if (status == Status::success)
     end.complete(socket, attempt.transferred());
   else if (Lane::ended(status))
