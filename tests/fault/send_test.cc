@@ -53,6 +53,7 @@ TEST_CASE_FIXTURE(Faults, "without a descriptor for the reactor a send fails ins
   CHECK(read_exactly(pair.server, 4) == "next");
 }
 
+// On a thread that has never waited before: one that often does would poll for itself.
 TEST_CASE_FIXTURE(Faults, "a socket that cannot be polled ends what waits for it") {
   const fault::RunningReactor reactor;
   const TcpPair pair = tcp_pair();
@@ -61,14 +62,37 @@ TEST_CASE_FIXTURE(Faults, "a socket that cannot be polled ends what waits for it
   Request request;
   host::fail(host::Call::sendto, 1, 1, EAGAIN);
   host::fail(host::Call::epoll_add, 1, 1, ENOMEM);
-  CHECK_FAILS(WSASend(pair.client, &buffer, 1, nullptr, 0, &request.overlapped, nullptr),
-              WSA_IO_PENDING);
-  CHECK(request.done_within(time_limit));
-  DWORD bytes = 0xdeadbeef;
-  DWORD flags = 0;
-  CHECK_RESULT_AND_ERROR(
-      WSAGetOverlappedResult(pair.client, &request.overlapped, &bytes, FALSE, &flags), FALSE,
-      WSAENOBUFS);
+  Worker newcomer([&] {
+    CHECK_FAILS(WSASend(pair.client, &buffer, 1, nullptr, 0, &request.overlapped, nullptr),
+                WSA_IO_PENDING);
+    CHECK(request.done_within(time_limit));
+    DWORD bytes = 0xdeadbeef;
+    DWORD flags = 0;
+    CHECK_RESULT_AND_ERROR(
+        WSAGetOverlappedResult(pair.client, &request.overlapped, &bytes, FALSE, &flags), FALSE,
+        WSAENOBUFS);
+  });
+}
+
+TEST_CASE_FIXTURE(Faults, "a thread that waits for itself needs no poll set") {
+  const fault::RunningReactor reactor;
+  const TcpPair pair = tcp_pair();
+  std::string data = "polled";
+  WSABUF buffer = piece(data);
+  constexpr int habit = 6;
+  Worker one_of_habits([&] {
+    for (int i = 0; i < habit; ++i) {
+      Request request;
+      host::reset();
+      host::fail(host::Call::sendto, 1, 1, EAGAIN);
+      if (i == habit - 1) host::fail(host::Call::epoll_add, 1, 1, ENOMEM);
+      CHECK_FAILS(WSASend(pair.client, &buffer, 1, nullptr, 0, &request.overlapped, nullptr),
+                  WSA_IO_PENDING);
+      CHECK(request.done_within(time_limit));
+      CHECK(request.overlapped.Internal == 0);
+      CHECK(read_exactly(pair.server, data.size()) == data);
+    }
+  });
 }
 
 TEST_CASE_FIXTURE(Faults, "a datagram that waits for room is cancelled like any operation") {
