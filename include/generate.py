@@ -55,6 +55,7 @@ HOSTILE_NAMES = """
     __finally __forceinline __uptr __sptr __pascal __cdecl __stdcall __fastcall __declspec
     near far pascal cdecl small hyper interface IN OUT OPTIONAL CONST VOID CALLBACK
     ERROR DELETE STRICT TRUE FALSE TEXT __T min max ssize_t __min __max
+    _lrotl _lrotr _rotl _rotr
     """.split()
 # POSIX' names, which Windows sources define as macros (strcasecmp as _stricmp, close as
 # closesocket), sometimes before the header that declares them here. No header of libc has one of

@@ -5,6 +5,8 @@
 #define _NLDEF_
 #pragma GCC system_header
 
+#include <winnt.h>
+
 typedef enum {
     IpPrefixOriginOther = 0,
     IpPrefixOriginManual,
