@@ -128,6 +128,7 @@ TEST_CASE_FIXTURE(Winsock, "GetAddrInfoExA takes neither a time limit nor an OVE
 }
 
 TEST_CASE("GetAddrInfoEx asks for WSAStartup") {
+  if (WINE_DIFFERS("GetAddrInfoEx asks for WSAStartup")) return;
   Wide wide;
   CHECK_RESULT_AND_ERROR(GetAddrInfoExW(L"127.0.0.1", nullptr, NS_DNS, nullptr, nullptr, &wide,
                                         nullptr, nullptr, nullptr, nullptr),
