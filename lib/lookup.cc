@@ -21,16 +21,16 @@ bool Lookup::start(Deadline deadline, HANDLE* handle) noexcept {
     hold();
     handle_ = open_handle(Ref<Object>(this));
     if (handle_ == 0) return false;
-    *handle = reinterpret_cast<HANDLE>(handle_);
   }
   bool timed = true;
   if (deadline != no_deadline) {
     const Access access;
     timed = succeeded(set_alarm(access, deadline));
   }
+  // Nobody can end it, and with it the alarm, before that is set.
+  if (handle) *handle = reinterpret_cast<HANDLE>(handle_);
   if (timed && post(Step::look_up)) return true;
-  end(WSA_NOT_ENOUGH_MEMORY);
-  return false;
+  return !end(WSA_NOT_ENOUGH_MEMORY);
 }
 
 // It rings before the end, and the alarm is stopped by that.

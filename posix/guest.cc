@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <pthread.h>
+
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -14,13 +16,32 @@
 namespace wsx::posix {
 namespace {
 
-// So often has a thread to sleep after what it began, and so often more once it has shown that it
-// waits for many.
-constexpr int trusted = 2;
+// A thread is trusted to sleep for what it begins until it shows that it waits for many, and then
+// again when it has slept so often for the one thing that it began.
+constexpr int trusted = 0;
 constexpr int distrusted = -64;
 
 // So many times a watch goes to the loop when its guest has not slept for it.
 constexpr unsigned long_absence = 1024;
+
+// A child has descriptors and seats of its parent's, which are none of its business, and locks that
+// nobody will release.
+bool forked = false;
+
+void mark_children() noexcept {
+  static const int marked = pthread_atfork(nullptr, nullptr, [] { forked = true; });
+  static_cast<void>(marked);
+}
+
+// poll(2) is a cancellation point, and the waits that come here are none otherwise.
+unsigned await_uncancelled(int descriptor, unsigned interest, Deadline deadline,
+                           Wakeup& wakeup) noexcept {
+  int before = 0;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+  const unsigned readiness = await_ready(descriptor, interest, deadline, wakeup);
+  pthread_setcancelstate(before, nullptr);
+  return readiness;
+}
 
 }  // namespace
 
@@ -83,6 +104,7 @@ bool Reactor::Guest::take(Desk& desk, Seat& seat, unsigned interest) noexcept {
   if (seat.guest || !seat.at_rest || seat.wishes.any()) return false;
   if (seat.missed != 0 && --seat.missed != 0) return false;
   if (!wakeup_.open()) return false;
+  mark_children();
   seat.guest = this;
   seat_.store(&seat, std::memory_order_relaxed);
   taken_ = &seat.watch;
@@ -93,8 +115,10 @@ bool Reactor::Guest::take(Desk& desk, Seat& seat, unsigned interest) noexcept {
   return true;
 }
 
+// Only the owner writes polling_. A sleep inside of its own ready(), which may come to a function
+// of a provider's, is an ordinary one.
 Reactor::Seat* Reactor::Guest::start_polling(unsigned& interest) noexcept {
-  if (!seat_.load(std::memory_order_relaxed)) return nullptr;
+  if (polling_ || !seat_.load(std::memory_order_relaxed) || forked) return nullptr;
   const std::lock_guard lock(desk_->mutex);
   Seat* const seat = seat_.load(std::memory_order_relaxed);
   if (!seat) return nullptr;
@@ -126,12 +150,12 @@ void Reactor::Guest::sleep(Deadline deadline) noexcept {
   Seat* const seat = start_polling(interest);
   if (!seat) return wakeup_.sleep(deadline);
   Watch& watch = seat->watch;
-  const unsigned readiness = await_ready(watch.descriptor(), interest, deadline, wakeup_);
+  const unsigned readiness = await_uncancelled(watch.descriptor(), interest, deadline, wakeup_);
   stop_polling(readiness != 0 ? watch.ready(readiness) : interest);
 }
 
 void Reactor::Guest::leave() noexcept {
-  if (!seat_.load(std::memory_order_relaxed)) return;
+  if (polling_ || !seat_.load(std::memory_order_acquire) || forked) return;
   const std::lock_guard lock(desk_->mutex);
   if (Seat* const seat = seat_.load(std::memory_order_relaxed)) desk_->post(*seat);
 }

@@ -57,9 +57,9 @@ class Reactor {
 
   // A thread that waits for itself. Of what it has begun and then sleeps for it polls one
   // descriptor in its own sleep, in the reactor's stead: the end is seen without the way through
-  // another thread. For those that wait right after they have begun something; it finds out whether
-  // its thread is one of them. If then the thread does something else for longer, the reactor takes
-  // the watch back after a millisecond or two.
+  // another thread. If the thread does something else for longer, the reactor takes the watch back
+  // after a millisecond or two, and keeps it; and those that wait for many leave all to the
+  // reactor.
   //
   // Functions are for the thread itself, and for the reactor.
   class Guest {

@@ -36,4 +36,28 @@ class RunningReactor {
   std::vector<support::TcpPair> pairs_;
 };
 
+// Begins something on two sockets at once, after which the calling thread leaves all watching to
+// the reactor: it waits for many.
+inline void serve_many() {
+  struct Served {
+    Served() : pair(support::tcp_pair()) {
+      WSABUF into{1, &byte};
+      DWORD flags = 0;
+      CHECK_FAILS(WSARecv(pair.client, &into, 1, nullptr, &flags, &request.overlapped, nullptr),
+                  WSA_IO_PENDING);
+    }
+    void finish() {
+      CHECK(send(pair.server, "1", 1, 0) == 1);
+      CHECK(request.done_within(support::time_limit));
+    }
+    support::TcpPair pair;
+    support::Request request;
+    char byte;
+  };
+  Served one;
+  Served other;
+  one.finish();
+  other.finish();
+}
+
 }  // namespace fault

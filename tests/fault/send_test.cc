@@ -53,16 +53,17 @@ TEST_CASE_FIXTURE(Faults, "without a descriptor for the reactor a send fails ins
   CHECK(read_exactly(pair.server, 4) == "next");
 }
 
-// On a thread that has never waited before: one that often does would poll for itself.
+// On a thread that waits for many: others would poll for themselves.
 TEST_CASE_FIXTURE(Faults, "a socket that cannot be polled ends what waits for it") {
   const fault::RunningReactor reactor;
   const TcpPair pair = tcp_pair();
   std::string data = "nobody polls";
   WSABUF buffer = piece(data);
   Request request;
-  host::fail(host::Call::sendto, 1, 1, EAGAIN);
-  host::fail(host::Call::epoll_add, 1, 1, ENOMEM);
-  Worker newcomer([&] {
+  Worker busy([&] {
+    fault::serve_many();
+    host::fail(host::Call::sendto, 1, 1, EAGAIN);
+    host::fail(host::Call::epoll_add, 1, 1, ENOMEM);
     CHECK_FAILS(WSASend(pair.client, &buffer, 1, nullptr, 0, &request.overlapped, nullptr),
                 WSA_IO_PENDING);
     CHECK(request.done_within(time_limit));
