@@ -46,7 +46,7 @@ Table compare(Stream setting, const Options& options, Progress& progress) {
   field.race([&](std::vector<Racer> racers) {
     // Long enough for the outstanding writes to be few of all.
     for (Racer& racer : racers) racer.batch = setting.outstanding;
-    return race(std::move(racers), {std::min(options.pace.rounds, 40u), 8 * options.pace.slice},
+    return race(std::move(racers), {std::min(options.pace.rounds, 160u), 8 * options.pace.slice},
                 progress);
   });
   table.rows = field.rows();
