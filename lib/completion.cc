@@ -124,9 +124,9 @@ void Delivery::return_reserve(Thread& thread) noexcept {
 
 void Delivery::reserve_in(QueueMemory::Place place) noexcept {
   if (!place) return;
-  if (means_.has_routine && !means_.apc)
+  if (means_.has_routine && !means_.apc) {
     means_.apc.reset(new (place.address) Apc{.block = place.block});
-  else if (wants_packet() && !means_.packet) {
+  } else if (wants_packet() && !means_.packet) {
     note_key();
     means_.packet.reset(new (place.address) Packet{.block = place.block});
   } else {

@@ -49,6 +49,16 @@ void make_it_a_habit(const TcpPair& pair) {
   }
 }
 
+// The same with a port, which has the socket by the key 7.
+void make_it_a_habit(const TcpPair& pair, HANDLE port, Receive& receive) {
+  for (int i = 0; i < habit; ++i) {
+    CHECK_FAILS(receive.start(pair.server), WSA_IO_PENDING);
+    REQUIRE(Dequeued(port, 1).nothing(WAIT_TIMEOUT));
+    say(pair.client);
+    REQUIRE(Dequeued(port).success(7, &receive.overlapped, 1));
+  }
+}
+
 // Without any call that waits.
 bool ends_unwaited(const Request& request) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(time_limit);
@@ -141,12 +151,7 @@ TEST_CASE_FIXTURE(Winsock, "Closing a socket ends the sleep of the thread that w
   Request about_to_sleep;
   Worker sleeper([&] {
     Receive receive;
-    for (int i = 0; i < habit; ++i) {
-      CHECK_FAILS(receive.start(pair.server), WSA_IO_PENDING);
-      CHECK(Dequeued(port, 1).nothing(WAIT_TIMEOUT));
-      say(pair.client);
-      CHECK(Dequeued(port).success(7, &receive.overlapped, 1));
-    }
+    make_it_a_habit(pair, port, receive);
     CHECK_FAILS(receive.start(pair.server), WSA_IO_PENDING);
     SetEvent(about_to_sleep.event);
     const Dequeued last(port);
@@ -184,12 +189,7 @@ TEST_CASE_FIXTURE(Winsock, "A post ends the sleep of a thread that watches its s
   const UniquePort port;
   REQUIRE(port.add(pair.server, 7));
   Receive receive;
-  for (int i = 0; i < habit; ++i) {
-    CHECK_FAILS(receive.start(pair.server), WSA_IO_PENDING);
-    REQUIRE(Dequeued(port, 1).nothing(WAIT_TIMEOUT));
-    say(pair.client);
-    REQUIRE(Dequeued(port).success(7, &receive.overlapped, 1));
-  }
+  make_it_a_habit(pair, port, receive);
   CHECK_FAILS(receive.start(pair.server), WSA_IO_PENDING);
   OVERLAPPED posted{};
   Worker poster([&] { CHECK(PostQueuedCompletionStatus(port, 5, 8, &posted)); });
