@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "clock.h"
+#include "network.h"
 
 namespace bench {
 namespace {
@@ -28,6 +29,11 @@ std::string load() {
   return last_minute;
 }
 
+std::string control_of_streams() {
+  const UnpacedNetwork network;
+  return congestion_control();
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> describe_machine() {
@@ -39,6 +45,7 @@ std::vector<std::pair<std::string, std::string>> describe_machine() {
           {"processors", std::to_string(uv_available_parallelism())},
           {"load", load()},
           {"kernel", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
+          {"streams held by", control_of_streams()},
           {"compiler", BENCH_COMPILER},
           {"build", BENCH_BUILD},
           {"libuv", uv_version_string()},

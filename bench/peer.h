@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "network.h"
 #include "settings.h"
 
 namespace bench {
@@ -30,6 +31,7 @@ class Peer final : public Reader {
   struct Shared;
 
  private:
+  UnpacedNetwork network_;
   Shared* shared_;
   std::uint16_t port_;
   pid_t process_;
