@@ -33,32 +33,6 @@ StreamWork::StreamWork(std::uint16_t port, unsigned bytes)
   check(connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0, "connect");
 }
 
-BlockedWork::BlockedWork(const Blocked& blocked)
-    : StreamWork(blocked.port, blocked_write), reader_(*blocked.reader) {
-  const int room = blocked_room;
-  check(setsockopt(socket(), SOL_SOCKET, SO_SNDBUF, reinterpret_cast<const char*>(&room),
-                   sizeof room) == 0,
-        "SO_SNDBUF");
-}
-
-void BlockedWork::run(unsigned operations) {
-  for (; operations > 0; --operations) timed(1);
-}
-
-double BlockedWork::timed(unsigned) {
-  reader_.hold();
-  while (!start()) ended_at_once();
-  reader_.go();
-  wait();
-  return wall() - reader_.first_read();
-}
-
-bool BlockedWork::pends(int result) {
-  if (result == 0) return false;
-  check(WSAGetLastError() == WSA_IO_PENDING, "WSASend");
-  return true;
-}
-
 DatagramWork::DatagramWork(const Datagrams& datagrams, Peer peer)
     : socket_(WSASocketW(AF_INET, SOCK_DGRAM, IPPROTO_UDP, nullptr, 0, WSA_FLAG_OVERLAPPED)),
       to_(loopback(datagrams.port)),

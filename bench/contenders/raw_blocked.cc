@@ -6,7 +6,7 @@ namespace bench {
 namespace {
 
 // send(2), asleep until there is room.
-class BlockedSend final : public Work {
+class BlockedSend : public Work {
  public:
   explicit BlockedSend(const Blocked& blocked)
       : socket_(connected_tcp_socket(blocked.port)),
@@ -22,14 +22,17 @@ class BlockedSend final : public Work {
 
   double timed(unsigned) override {
     reader_.hold();
+    reader_.fill(socket_.get());
     std::size_t sent = data_.size();
     while (sent == data_.size()) sent = write(0, MSG_DONTWAIT);
     reader_.go();
-    while (sent < data_.size()) sent += write(sent, 0);
+    while (sent < data_.size()) sent += wait_and_write(sent);
     return wall() - reader_.first_read();
   }
 
- private:
+ protected:
+  virtual std::size_t wait_and_write(std::size_t from) { return write(from, 0); }
+
   std::size_t write(std::size_t from, int flags) {
     const ssize_t part =
         send(socket_.get(), data_.bytes() + from, data_.size() - from, flags | MSG_NOSIGNAL);
@@ -38,13 +41,30 @@ class BlockedSend final : public Work {
   }
 
   Descriptor socket_;
+
+ private:
   Data data_;
   Reader& reader_;
 };
 
-const Entered<Blocked> entered({.name = "send, blocked",
+// What can be called off: asleep in poll, which can wait for something else as well.
+class PollAndSend final : public BlockedSend {
+ public:
+  using BlockedSend::BlockedSend;
+
+ protected:
+  std::size_t wait_and_write(std::size_t from) override {
+    wait_writable(socket_.get());
+    return write(from, MSG_DONTWAIT);
+  }
+};
+
+const Entered<Blocked> asleep({.name = "send, blocked",
+                               .beside = "send, blocked",
+                               .open = opened<BlockedSend, Blocked>});
+const Entered<Blocked> polling({.name = "poll and send",
                                 .beside = "send, blocked",
-                                .open = opened<BlockedSend, Blocked>});
+                                .open = opened<PollAndSend, Blocked>});
 
 }  // namespace
 }  // namespace bench

@@ -18,6 +18,9 @@ class WriteBlocked final : public UvStream {
 
   double timed(unsigned) override {
     reader_.hold();
+    uv_os_fd_t descriptor = -1;
+    uv_fileno(reinterpret_cast<uv_handle_t*>(&tcp_), &descriptor);
+    reader_.fill(descriptor);
     uv_write_t request;
     UvEnd end;
     request.data = &end;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../winsock.h"
+#include "../blocked.h"
 
 namespace bench {
 namespace {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <wsx.h>
-
-#include "../winsock.h"
+#include "../blocked.h"
 
 namespace bench {
 namespace {
@@ -12,10 +10,7 @@ class BlockedSend final : public BlockedWork {
   using BlockedWork::BlockedWork;
 
  protected:
-  bool start() override {
-    reader().fill(wsx_socket_descriptor(socket()));
-    return true;
-  }
+  bool start() override { return true; }
   void wait() override {
     DWORD sent = 0;
     check(WSASend(socket(), buffer(), 1, &sent, 0, nullptr, nullptr) == 0, "WSASend");
