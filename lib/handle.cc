@@ -6,6 +6,9 @@
 #include <mutex>
 #include <new>
 
+#include "lib/hazard.h"
+#include "posix/fence.h"
+
 namespace wsx {
 
 constinit SlotChunks slot_chunks;
@@ -30,11 +33,13 @@ class Table {
     const std::lock_guard lock(mutex_);
     Slot* slot = take();
     if (!slot) return 0;
-    slot->lasting.put(object->lasting());
+    const Object::Lasting lasting = object->lasting();
+    slot->lasting.put(lasting);
     slot->kind.store(object->kind(), std::memory_order_relaxed);
     slot->object = object.release();
     const std::uint64_t state = slot->state.load(std::memory_order_relaxed);
-    slot->state.store(state | Slot::open_bit, std::memory_order_release);
+    const std::uint64_t bits = Slot::open_bit | (lasting.hazards ? Slot::hazard_bit : 0);
+    slot->state.store(state | bits, std::memory_order_release);
     return value_of(slot->index, Slot::generation_of(state));
   }
 
@@ -88,14 +93,44 @@ class Table {
 // Ready before any constructor runs: programs open handles in theirs.
 constinit Table table;
 
+constinit std::mutex retirement;  // of slots with hazard pointers
+
+// With hazard pointers nothing is known of the calls of other threads until these have passed a
+// fence. Where a sandbox has come to forbid that, a pin stays for good: rather a descriptor too
+// many than an object that goes away under a call.
 bool close_pinned(Slot& slot) noexcept {
   const std::uint64_t before = slot.state.fetch_and(~Slot::open_bit, std::memory_order_acq_rel);
   if (!(before & Slot::open_bit)) return false;  // another thread was faster
+  if ((before & Slot::hazard_bit) && !posix::fence_all_threads())
+    slot.state.fetch_add(Slot::pin_unit, std::memory_order_relaxed);
   if (slot.object->drop_handle()) slot.object->closed();
   return true;
 }
 
 }  // namespace
+
+// Whoever has used it last, by a pin or by a hazard pointer, comes here; when two do at the same
+// time, one is to retire it.
+bool Slot::win_retirement() noexcept {
+  const std::lock_guard lock(retirement);
+  const std::uint64_t seen = state.load(std::memory_order_acquire);
+  if ((seen & (open_bit | hazard_bit | pin_mask)) != hazard_bit || Hazard::any_at(*this))
+    return false;
+  state.store(seen & ~hazard_bit, std::memory_order_relaxed);
+  return true;
+}
+
+void Slot::last_pin_gone() noexcept {
+  const bool hazards = state.load(std::memory_order_relaxed) & hazard_bit;
+  if (!hazards || win_retirement()) retire();
+}
+
+// The fence: our pointer is seen to be gone by whoever gives up the last pin after we have looked
+// at the pins.
+void Slot::hazard_gone() noexcept {
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  if (win_retirement()) retire();
+}
 
 // The slot parts with its object and rests under its next generation.
 void Slot::retire() noexcept {

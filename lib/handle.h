@@ -76,11 +76,11 @@ inline bool names(HandleValue value, Object::Kind kind) noexcept {
 }
 
 // A pin on an object of one kind; empty when the value names another kind or nothing.
-template <typename T>
+template <typename T, typename Hold = Pin>
 class Pinned {
  public:
   Pinned() = default;
-  explicit Pinned(HandleValue value) noexcept
+  [[gnu::always_inline]] explicit Pinned(HandleValue value) noexcept
       : pin_(value), object_(static_cast<T*>(pin_.object(T::object_kind))) {}
 
   T* operator->() const noexcept { return object_; }
@@ -88,7 +88,7 @@ class Pinned {
   explicit operator bool() const noexcept { return object_ != nullptr; }
 
  private:
-  Pin pin_;
+  Hold pin_;
   T* object_ = nullptr;
 };
 

@@ -52,10 +52,12 @@ class Object {
   // What a wait on the handle looks at; null for objects that cannot be waited for.
   virtual Waitable* waitable() noexcept { return nullptr; }
 
-  // What of it can be looked at without holding it; null for what it has not.
+  // What of it can be looked at without holding it; null for what it has not. And whether calls
+  // hold it by hazard pointers: they are cheaper than pins, and make its end dearer.
   struct Lasting {
     Signal* signal = nullptr;
     PortQueue* queue = nullptr;
+    bool hazards = false;
   };
   virtual Lasting lasting() noexcept { return {}; }
 

@@ -41,13 +41,15 @@ struct Lasting {
   }
 };
 
-// `state` is the generation, whether the handle is open, and the number of pins. One word, so that
-// a look-up checks the generation and takes its pin in one step. Each slot has a line of the cache
-// to itself: threads that use different handles do not write to each other's.
+// `state` is the generation, whether the handle is open, how calls hold it, and the number of pins.
+// One word, so that a look-up checks the generation and takes its pin in one step. Each slot has a
+// line of the cache to itself: threads that use different handles do not write to each other's.
 struct alignas(cache_line) Slot {
   static constexpr std::uint64_t pin_unit = 1;
   static constexpr std::uint64_t pin_mask = 0xFFFFFFFF;
   static constexpr std::uint64_t open_bit = std::uint64_t{1} << 32;
+  // Calls hold it by hazard pointers (hazard.h) where they can. Until it is retired.
+  static constexpr std::uint64_t hazard_bit = std::uint64_t{1} << 33;
   static constexpr unsigned generation_shift = 40;
 
   std::atomic<std::uint64_t> state{0};
@@ -67,7 +69,10 @@ struct alignas(cache_line) Slot {
            static_cast<std::uint32_t>(open_bit >> 32);
   }
   static bool is_open(std::uint64_t state, std::uint32_t open_half) noexcept {
-    return state >> 32 == open_half;
+    return (state & ~hazard_bit) >> 32 == open_half;
+  }
+  static bool is_open_to_hazards(std::uint64_t state, std::uint32_t open_half) noexcept {
+    return state >> 32 == (open_half | hazard_bit >> 32);
   }
 
   // Takes a pin when the slot is open under this value.
@@ -85,11 +90,15 @@ struct alignas(cache_line) Slot {
   void unpin() noexcept {
     const std::uint64_t before = state.fetch_sub(pin_unit, std::memory_order_acq_rel);
     if ((before & pin_mask) == pin_unit && !(before & open_bit)) [[unlikely]]
-      retire();
+      last_pin_gone();
   }
 
+  // A call's hazard pointer is gone, and the handle closed.
+  void hazard_gone() noexcept;
+
  private:
-  // The last pin of a closed handle is gone.
+  void last_pin_gone() noexcept;
+  bool win_retirement() noexcept;
   void retire() noexcept;
 };
 

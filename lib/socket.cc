@@ -9,6 +9,7 @@
 
 #include "lib/startup.h"
 #include "lib/vigil.h"
+#include "posix/fence.h"
 #include "posix/ioctl.h"
 #include "posix/readiness.h"
 
@@ -40,6 +41,11 @@ Socket::Socket(int descriptor, const Traits& traits) noexcept
       sends_(*this, posix::writable, order()),
       receives_(*this, posix::readable, order()),
       network_events_(*this) {}
+
+// Streams come and go, and are closed by whoever comes by; datagram sockets stay, and send.
+Object::Lasting Socket::lasting() noexcept {
+  return {.hazards = message_oriented() && posix::can_fence_all_threads()};
+}
 
 Socket::~Socket() {
   for (int left; (left = deferred_.take()) >= 0;) posix::close_descriptor(left);

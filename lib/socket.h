@@ -11,6 +11,7 @@
 #include "lib/deferred.h"
 #include "lib/departure.h"
 #include "lib/handle.h"
+#include "lib/hazard.h"
 #include "lib/lane.h"
 #include "lib/netevents.h"
 #include "lib/object.h"
@@ -85,6 +86,7 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
 
   // Signaled when an overlapped operation without an event of its own ends.
   Waitable* waitable() noexcept override { return &idle_signal; }
+  Lasting lasting() noexcept override;
   Status may_close() noexcept override;
   void closed() noexcept override;
   void linger() override;
@@ -240,8 +242,8 @@ class Socket final : public Object, public PortMember, private posix::Reactor::W
 class Entry {
  public:
   enum class To : bool { top, base };
-  explicit Entry(SOCKET s, To to = To::top) noexcept
-      : pinned_(started() ? Pinned<Socket>(s) : Pinned<Socket>()), error_(0) {
+  [[gnu::always_inline]] explicit Entry(SOCKET s, To to = To::top) noexcept
+      : pinned_(started() ? s : 0), error_(0) {
     if (!pinned_) [[unlikely]]
       error_ = started() ? WSAENOTSOCK : WSANOTINITIALISED;
     else if (pinned_->layer() && to == To::top) [[unlikely]]
@@ -253,7 +255,7 @@ class Entry {
   Socket& operator*() const noexcept { return *pinned_; }
 
  private:
-  Pinned<Socket> pinned_;
+  InCall<Socket> pinned_;
   int error_;
 };
 

@@ -28,12 +28,12 @@ class BaseEntry {
 
  private:
   BaseEntry(SOCKET s, bool may_enter) noexcept
-      : pinned_(may_enter ? Pinned<Socket>(s) : Pinned<Socket>()),
+      : pinned_(may_enter ? s : 0),
         error_(pinned_     ? 0
                : may_enter ? WSAENOTSOCK
                            : WSANOTINITIALISED) {}
 
-  Pinned<Socket> pinned_;
+  InCall<Socket> pinned_;
   int error_;
 };
 

@@ -56,10 +56,15 @@ Thread::~Thread() {
   if (next_) next_->previous_ = previous_;
 }
 
+bool Thread::remember_exit(Thread* record) noexcept {
+  static const posix::ThreadExit exit(exited);
+  return exit.remember(record);
+}
+
 Thread* Thread::make_current() noexcept {
   auto* const record = new (std::nothrow) Thread(posix::thread_id());
   if (!record) return nullptr;
-  if (!posix::at_thread_exit(exited, record)) {
+  if (!remember_exit(record)) {
     record->let_go();
     return nullptr;
   }
@@ -75,7 +80,7 @@ Ref<Thread> Thread::unborn(bool suspended) noexcept {
 void Thread::adopt() {
   hold();
   known_ = this;
-  posix::at_thread_exit(exited, this);
+  remember_exit(this);
   id_.store(posix::thread_id());
   id_.notify_all();
   Waitable* const resumed = &resumed_;

@@ -105,6 +105,7 @@ class Thread final : public Object {
   ~Thread() override;
 
   static Thread* make_current() noexcept;
+  static bool remember_exit(Thread* record) noexcept;
   static void exited(void* record);
 
   static constinit thread_local Thread* known_;

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "posix/thread_exit.h"
 
-#include <pthread.h>
-
 namespace wsx::posix {
-namespace {
 
-// One key: all that ends with a thread is its record in the library.
-struct Key {
-  explicit Key(void (*ended)(void*)) noexcept : made(pthread_key_create(&key, ended) == 0) {}
-  pthread_key_t key{};
-  bool made;
-};
+ThreadExit::ThreadExit(void (*ended)(void*)) noexcept
+    : made_(pthread_key_create(&key_, ended) == 0) {}
 
-}  // namespace
-
-bool at_thread_exit(void (*ended)(void*), void* argument) noexcept {
-  static const Key key(ended);
-  return key.made && pthread_setspecific(key.key, argument) == 0;
+bool ThreadExit::remember(void* argument) const noexcept {
+  return made_ && pthread_setspecific(key_, argument) == 0;
 }
 
 }  // namespace wsx::posix

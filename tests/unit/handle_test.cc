@@ -12,45 +12,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "thing.h"
+
 using namespace wsx;
-
-namespace {
-
-// What became of the objects of one test.
-struct Fates {
-  std::atomic<int> closed{0};
-  std::atomic<int> gone{0};
-};
-
-class Thing final : public Object {
- public:
-  explicit Thing(Fates& fates, Kind kind = Kind::event) : Object(kind), fates_(fates) {}
-  void closed() noexcept override { ++fates_.closed; }
-  bool intact() const { return mark_ == whole; }
-
- private:
-  ~Thing() override {
-    mark_ = 0;
-    ++fates_.gone;
-  }
-
-  static constexpr std::uint32_t whole = 0x600df00d;
-  std::uint32_t mark_ = whole;
-  Fates& fates_;
-};
-
-HandleValue open_thing(Fates& fates, Object::Kind kind = Object::Kind::event) {
-  return open_handle(Ref<Thing>(new Thing(fates, kind)));
-}
-
-template <typename Body>
-void in_threads(int count, Body body) {
-  std::vector<std::thread> threads;
-  for (int i = 0; i < count; ++i) threads.emplace_back(body, i);
-  for (std::thread& thread : threads) thread.join();
-}
-
-}  // namespace
+using namespace wsx_test;
 
 TEST_CASE("A handle is a multiple of four that fits an int") {
   Fates fates;
@@ -157,30 +122,7 @@ TEST_CASE("Of several threads that close one handle exactly one succeeds") {
 }
 
 TEST_CASE("Objects stay whole while some threads look them up and others close them") {
-  constexpr int threads = 4;
-  constexpr int rounds = 20000;
-  Fates fates;
-  std::array<std::atomic<HandleValue>, 8> shelf{};
-  std::atomic<int> opened{0};
-  std::atomic<int> broken{0};
-  in_threads(threads, [&](int seed) {
-    std::minstd_rand random(static_cast<unsigned>(seed) + 1);
-    for (int i = 0; i < rounds; ++i) {
-      std::atomic<HandleValue>& place = shelf[random() % shelf.size()];
-      if (random() % 4 == 0) {
-        const HandleValue fresh = open_thing(fates);
-        ++opened;
-        close_handle(place.exchange(fresh));
-        continue;
-      }
-      const Pin pin(place.load());
-      if (pin && !static_cast<Thing*>(pin.object())->intact()) ++broken;
-    }
-  });
-  for (const auto& place : shelf) close_handle(place.load());
-  CHECK(broken == 0);
-  CHECK(fates.closed == opened);
-  CHECK(fates.gone == opened);
+  look_up_and_close<Pin>(Hold::by_pin);
 }
 
 // Last in this file: the table does not shrink.

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "lib/hazard.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "posix/fence.h"
+#include "thing.h"
+
+using namespace wsx;
+using namespace wsx_test;
+
+namespace {
+
+constexpr auto kind = Object::Kind::event;
+
+HandleValue open_held_thing(Fates& fates) {
+  return open_thing(fates, kind, Hold::by_hazard);
+}
+
+}  // namespace
+
+// Everything below holds by pins as well: a host without the fence is not an excuse to skip.
+TEST_CASE("The host lets one thread make all others pass a fence") {
+  WARN(posix::can_fence_all_threads());
+  CHECK(posix::fence_all_threads() == posix::can_fence_all_threads());
+}
+
+TEST_CASE("A call keeps the object of a handle that its own thread closes") {
+  Fates fates;
+  const HandleValue value = open_held_thing(fates);
+  {
+    const CallPin call(value);
+    CHECK(close_handle(value));
+    CHECK(fates.closed == 1);
+    CHECK(fates.gone == 0);
+    CHECK(static_cast<Thing*>(call.object(kind))->intact());
+    CHECK(CallPin(value).object(kind) == nullptr);
+  }
+  CHECK(fates.gone == 1);
+}
+
+TEST_CASE("A call keeps the object of a handle that another thread closes") {
+  Fates fates;
+  const HandleValue value = open_held_thing(fates);
+  {
+    const CallPin call(value);
+    std::thread([&] { CHECK(close_handle(value)); }).join();
+    CHECK(fates.gone == 0);
+    CHECK(static_cast<Thing*>(call.object(kind))->intact());
+  }
+  CHECK(fates.gone == 1);
+}
+
+TEST_CASE("The last of several calls that keep a closed object lets it go") {
+  Fates fates;
+  const HandleValue value = open_held_thing(fates);
+  auto outer = std::make_unique<CallPin>(value);
+  auto inner = std::make_unique<CallPin>(value);
+  auto pin = std::make_unique<Pin>(value);
+  CHECK(close_handle(value));
+  outer.reset();
+  CHECK(fates.gone == 0);
+  SUBCASE("a pin") {
+    inner.reset();
+    CHECK(fates.gone == 0);
+    pin.reset();
+  }
+  SUBCASE("a call") {
+    pin.reset();
+    CHECK(fates.gone == 0);
+    inner.reset();
+  }
+  CHECK(fates.gone == 1);
+}
+
+TEST_CASE("Calls inside of calls hold each its own object") {
+  Fates outer_fates, inner_fates;
+  const HandleValue outer_value = open_held_thing(outer_fates);
+  const HandleValue inner_value = open_held_thing(inner_fates);
+  {
+    const CallPin outer(outer_value);
+    {
+      const CallPin inner(inner_value);
+      CHECK(close_handle(inner_value));
+      CHECK(close_handle(outer_value));
+      CHECK(inner_fates.gone == 0);
+    }
+    CHECK(inner_fates.gone == 1);
+    CHECK(outer_fates.gone == 0);
+  }
+  CHECK(outer_fates.gone == 1);
+}
+
+TEST_CASE("What calls hold stays whole while other threads close it") {
+  look_up_and_close<CallPin>(Hold::by_hazard);
+}
+
+TEST_CASE("Threads come, call and end while others close what they have used") {
+  constexpr int generations = 200;
+  Fates fates;
+  std::atomic<HandleValue> shared{open_held_thing(fates)};
+  int opened = 1;
+  std::atomic<bool> over{false};
+  std::thread closer([&] {
+    while (!over) {
+      close_handle(shared.exchange(open_held_thing(fates)));
+      ++opened;
+    }
+  });
+  std::atomic<int> broken{0};
+  for (int generation = 0; generation < generations; ++generation)
+    in_threads(4, [&](int) {
+      for (int i = 0; i < 50; ++i) {
+        const CallPin call(shared.load());
+        const auto* const thing = static_cast<Thing*>(call.object(kind));
+        if (thing && !thing->intact()) ++broken;
+      }
+    });
+  over = true;
+  closer.join();
+  CHECK(close_handle(shared.load()));
+  CHECK(broken == 0);
+  CHECK(fates.gone == opened);
+}
