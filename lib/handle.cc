@@ -109,8 +109,8 @@ bool close_pinned(Slot& slot) noexcept {
 
 }  // namespace
 
-// Whoever has used it last, by a pin or by a hazard pointer, comes here; when two do at the same
-// time, one is to retire it.
+// Whoever has used it last, by a pin or by a hazard pointer, comes here, and also who only may
+// have: one is to retire it. Of two the second sees what the first has done before it came.
 bool Slot::win_retirement() noexcept {
   const std::lock_guard lock(retirement);
   const std::uint64_t seen = state.load(std::memory_order_acquire);
@@ -120,15 +120,12 @@ bool Slot::win_retirement() noexcept {
   return true;
 }
 
-void Slot::last_pin_gone() noexcept {
-  const bool hazards = state.load(std::memory_order_relaxed) & hazard_bit;
+// Told how the slot was held: without our pin a call that ends may have retired it already.
+void Slot::last_pin_gone(bool hazards) noexcept {
   if (!hazards || win_retirement()) retire();
 }
 
-// The fence: our pointer is seen to be gone by whoever gives up the last pin after we have looked
-// at the pins.
 void Slot::hazard_gone() noexcept {
-  std::atomic_thread_fence(std::memory_order_seq_cst);
   if (win_retirement()) retire();
 }
 

@@ -90,14 +90,14 @@ struct alignas(cache_line) Slot {
   void unpin() noexcept {
     const std::uint64_t before = state.fetch_sub(pin_unit, std::memory_order_acq_rel);
     if ((before & pin_mask) == pin_unit && !(before & open_bit)) [[unlikely]]
-      last_pin_gone();
+      last_pin_gone(before & hazard_bit);
   }
 
   // A call's hazard pointer is gone, and the handle closed.
   void hazard_gone() noexcept;
 
  private:
-  void last_pin_gone() noexcept;
+  void last_pin_gone(bool hazards) noexcept;
   bool win_retirement() noexcept;
   void retire() noexcept;
 };

@@ -99,6 +99,30 @@ TEST_CASE("What calls hold stays whole while other threads close it") {
   look_up_and_close<CallPin>(Hold::by_hazard);
 }
 
+TEST_CASE("A call that ends while another thread closes leaves one of the two to retire") {
+  constexpr int rounds = 10000;
+  Fates fates;
+  std::atomic<HandleValue> shared{0};
+  std::atomic<int> called{0};
+  std::thread caller([&] {
+    for (int round = 1; round <= rounds; ++round) {
+      HandleValue value;
+      while ((value = shared.exchange(0)) == 0) std::this_thread::yield();
+      const CallPin call(value);
+      called = round;
+      while (fates.closed < round) std::this_thread::yield();
+    }
+  });
+  for (int round = 1; round <= rounds; ++round) {
+    const HandleValue value = open_held_thing(fates);
+    shared = value;
+    while (called < round) std::this_thread::yield();
+    CHECK(close_handle(value));
+  }
+  caller.join();
+  CHECK(fates.gone == rounds);
+}
+
 TEST_CASE("Threads come, call and end while others close what they have used") {
   constexpr int generations = 200;
   Fates fates;
