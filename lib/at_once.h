@@ -31,7 +31,8 @@ class AtOnce {
     event_ = event & ~HandleValue{1};
     if (event_ != 0) {
       glimpse_ = Glimpse(event_);
-      if (!glimpse_ && !Pinned<Event>(event_)) return Status::invalid_handle;
+      if (!glimpse_ && !Pinned<Event>(event_)) [[unlikely]]
+        return Status::invalid_handle;
     }
     const bool quiet = (event & 1) || !socket.port() || socket.skips_packet_on_success();
     return quiet ? Status::success : reserve_packet(socket);

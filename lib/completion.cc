@@ -26,10 +26,14 @@ void publish_end(OVERLAPPED& overlapped, Status status, std::size_t bytes) noexc
   store_status(overlapped, status);
 }
 
-// What is set already need not be set again: Internal has told whoever looks.
-[[gnu::hot]] void set_event(HandleValue value, const Glimpse& glimpse) noexcept {
-  if (is_set_at_a_glance(glimpse) || put_at_a_glance(glimpse, 0, Signal::set_bit)) return;
+[[gnu::noinline, gnu::hot]] void change_event(HandleValue value, const Glimpse& glimpse) noexcept {
+  if (put_at_a_glance(glimpse, 0, Signal::set_bit)) return;
   if (const Pinned<Event> event(value); event) event->set();
+}
+
+// What is set already need not be set again: Internal has told whoever looks.
+inline void set_event(HandleValue value, const Glimpse& glimpse) noexcept {
+  if (!is_set_at_a_glance(glimpse)) change_event(value, glimpse);
 }
 void set_idle(Socket& socket) noexcept {
   if (!socket.idle_signal.signaled() && !socket.skips_own_signal()) socket.idle_signal.set();

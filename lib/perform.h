@@ -83,12 +83,14 @@ Status perform_and_deliver(Socket& socket, Attempt& attempt, const Indication& i
 // wait, and nothing has happened.
 template <typename Attempt>
 Status perform_at_once(Socket& socket, Attempt& attempt, const Indication& indication) {
-  if (!AtOnce::suffices(indication)) return perform_and_deliver(socket, attempt, indication);
+  if (!AtOnce::suffices(indication)) [[unlikely]]
+    return perform_and_deliver(socket, attempt, indication);
   AtOnce end(indication);
   Status status = end.prepare(indication, socket);
-  if (!succeeded(status)) return status;
+  if (!succeeded(status)) [[unlikely]]
+    return status;
   status = attempt.attempt(socket);
-  if (status == Status::success)
+  if (status == Status::success) [[likely]]
     end.complete(socket, attempt.transferred());
   else if (Lane::ended(status))
     start_in_vain(socket, indication);

@@ -17,8 +17,9 @@ namespace wsx {
 namespace {
 
 // What the records of a send ask for, given where it goes; null for the peer of a connection.
-Status read_control(const Socket& socket, const SendRequest& request,
-                    const posix::Address* destination, posix::SendControl& control) noexcept {
+[[gnu::hot]] Status read_control(const Socket& socket, const SendRequest& request,
+                                 const posix::Address* destination,
+                                 posix::SendControl& control) noexcept {
   if (bad_pointer(request.control.buf)) return Status::access_violation;
   const posix::ControlContext context{
       .family = socket.traits().family,
@@ -39,9 +40,11 @@ class Prompt {
     if (request.count != 1 || request.flags != 0 || socket.stream() ||
         bad_pointer(request.buffers) || socket.shut_send.load(std::memory_order_relaxed) ||
         socket.options.segment.load(std::memory_order_relaxed) != 0 || !socket.sends().free())
+        [[unlikely]]
       return false;
     const WSABUF buffer = *request.buffers;
     if (buffer.len == 0 || bad_pointer(buffer.buf) || buffer.len > socket.largest_send())
+        [[unlikely]]
       return false;
     piece_ = {buffer.buf, buffer.len};
     return find_destination(socket, request) && read_records(socket, request);
@@ -65,7 +68,8 @@ class Prompt {
                                              socket.has_ports(), destination_));
   }
   bool read_records(const Socket& socket, const SendRequest& request) noexcept {
-    if (request.control.len == 0) return true;
+    if (request.control.len == 0) [[likely]]
+      return true;
     return succeeded(read_control(socket, request, destination(), control_)) &&
            control_.segment == 0;
   }
@@ -177,22 +181,25 @@ Status settle_part(Socket& socket, Send& send) {
 
 [[gnu::always_inline]] inline Status transmit(Socket& socket, const SendRequest& request,
                                               DWORD* sent) {
-  if (bad_pointer(sent)) return Status::access_violation;
+  if (bad_pointer(sent)) [[unlikely]]
+    return Status::access_violation;
   Prompt prompt;
-  if (!prompt.prepare(socket, request))
+  if (!prompt.prepare(socket, request)) [[unlikely]]
     return transmit_at_length(socket, request, sent, {}, Tried::no);
   const Status status = prompt.attempt(socket);
   if (!Lane::ended(status)) [[unlikely]]
     return transmit_at_length(socket, request, sent, {}, Tried::yes);
-  if (status == Status::success) *sent = static_cast<DWORD>(prompt.transferred());
+  if (status == Status::success) [[likely]]
+    *sent = static_cast<DWORD>(prompt.transferred());
   return status;
 }
 
 [[gnu::noinline, gnu::hot]] Status transmit_overlapped(Socket& socket, const SendRequest& request,
                                                        DWORD* sent, const Indication& indication) {
-  if (conflicting(indication, socket)) return Status::invalid_parameter;
+  if (conflicting(indication, socket)) [[unlikely]]
+    return Status::invalid_parameter;
   Prompt prompt;
-  if (!prompt.prepare(socket, request))
+  if (!prompt.prepare(socket, request)) [[unlikely]]
     return transmit_at_length(socket, request, sent, indication, Tried::no);
   const Status status = perform_at_once(socket, prompt, indication);
   if (!Lane::ended(status)) [[unlikely]]

@@ -170,7 +170,7 @@ bool read_ip_destination(const void* given, int length, int family, int host, bo
   return judge_destination(name, length, family, needs_port, address);
 }
 
-bool is_ipv4(const Address& address) noexcept {
+[[gnu::hot]] bool is_ipv4(const Address& address) noexcept {
   if (host_family_of(address) != AF_INET6) return host_family_of(address) == AF_INET;
   const auto name = name_of<sockaddr_in6>(address);
   return IN6_IS_ADDR_V4MAPPED(&name.sin6_addr);

@@ -197,23 +197,28 @@ void keep_own_source(const ControlContext& context, Wanted& wanted) {
   if (source.s_addr == INADDR_ANY) source.s_addr = context.own_ipv4;
 }
 
-// Most control data is one IP_PKTINFO, which needs no search. False for everything else.
-bool read_one_packet_info(const void* records, std::size_t length, const ControlContext& context,
-                          SendControl& control) {
+// Most control data is one IP_PKTINFO that names a source, which needs no search. False for
+// everything else.
+bool read_one_source(const void* records, std::size_t length, const ControlContext& context,
+                     SendControl& control) {
   constexpr std::size_t size = header_size + sizeof(WindowsPacketInfo);
   if (length != size || !context.to_ipv4) return false;
   const auto* const bytes = static_cast<const std::byte*>(records);
   const auto header = load<RecordHeader>(bytes);
   if (header.length != size || header.level != win::ipproto_ip || header.type != win::ip_pktinfo)
     return false;
-  Wanted wanted;
-  read_packet_info(bytes + header_size, context, wanted);
-  keep_own_source(context, wanted);
-  control.length = 0;
-  control.names_source = false;
+  const auto info = load<WindowsPacketInfo>(bytes + header_size);
+  if (info.interface != 0 || info.address.s_addr == INADDR_ANY) return false;
+  // The address goes straight to its place: to be put together first and copied whole, it would
+  // have to be waited for.
+  constexpr in_pktinfo any{};
+  control.length = static_cast<std::uint32_t>(
+      put_record(control.bytes, IPPROTO_IP, IP_PKTINFO, &any, sizeof any));
+  std::memcpy(control.bytes + header_size + offsetof(in_pktinfo, ipi_spec_dst), &info.address,
+              sizeof info.address);
+  control.names_source = true;
   control.has_segment = false;
   control.segment = 0;
-  append_packet_info(control, IPPROTO_IP, IP_PKTINFO, wanted.packet_info);
   return true;
 }
 
@@ -227,12 +232,8 @@ void emit(const Wanted& wanted, const ControlContext& context, SendControl& cont
   control.segment = wanted.segment.value_or(0);
 }
 
-}  // namespace
-
-[[gnu::hot]] Status read_send_control(const void* records, std::size_t length,
-                                      const ControlContext& context,
-                                      SendControl& control) noexcept {
-  if (read_one_packet_info(records, length, context, control)) return Status::success;
+[[gnu::noinline]] Status read_records(const void* records, std::size_t length,
+                                      const ControlContext& context, SendControl& control) {
   Wanted wanted;
   RecordWalk walk(records, length);
   for (Record record; walk.next(record);)
@@ -243,6 +244,16 @@ void emit(const Wanted& wanted, const ControlContext& context, SendControl& cont
   control.names_source = false;
   emit(wanted, context, control);
   return Status::success;
+}
+
+}  // namespace
+
+[[gnu::hot]] Status read_send_control(const void* records, std::size_t length,
+                                      const ControlContext& context,
+                                      SendControl& control) noexcept {
+  return read_one_source(records, length, context, control)
+             ? Status::success
+             : read_records(records, length, context, control);
 }
 
 void append_segment(SendControl& control, std::uint16_t segment) noexcept {
