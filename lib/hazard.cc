@@ -1,46 +1,61 @@
 // SPDX-License-Identifier: MIT
 #include "lib/hazard.h"
 
-#include <mutex>
-#include <utility>
+#include <new>
 
 #include "posix/thread_exit.h"
 
 namespace wsx {
-
-constinit const Slot Hazard::not_yet_{};
-constinit const Slot Hazard::no_more_{};
-constinit thread_local Hazard Hazard::own_;
-
 namespace {
 
-// Every thread that has ever held by one, until it ends.
-constinit std::mutex entering;
-constinit Hazard* entered = nullptr;
+constinit Slot nowhere;
+
+// Only ever grows, by as many as there are threads at a time.
+constinit std::atomic<Hazard*> all{nullptr};
 
 }  // namespace
 
-bool Hazard::enter() noexcept {
-  if (slot_.load(std::memory_order_relaxed) != &not_yet_) return false;
-  static const posix::ThreadExit exit(thread_ended);
-  if (!exit.remember(this)) return false;
-  const std::lock_guard lock(entering);
-  next_ = std::exchange(entered, this);
-  slot_.store(nullptr, std::memory_order_relaxed);
-  return true;
+constinit Hazard Hazard::not_yet_{&nowhere};
+constinit Hazard Hazard::no_more_{&nowhere};
+constinit thread_local Hazard* Hazard::own_ = &not_yet_;
+
+// No lock: a signal's handler, or a child of fork, may come here at any time.
+Hazard* Hazard::take() noexcept {
+  for (Hazard* hazard = all.load(std::memory_order_acquire); hazard; hazard = hazard->next_)
+    if (!hazard->taken_.load(std::memory_order_relaxed) &&
+        !hazard->taken_.exchange(true, std::memory_order_acquire))
+      return hazard;
+  auto* const hazard = new (std::nothrow) Hazard(nullptr);
+  if (!hazard) return nullptr;
+  hazard->next_ = all.load(std::memory_order_relaxed);
+  while (!all.compare_exchange_weak(hazard->next_, hazard, std::memory_order_release,
+                                    std::memory_order_relaxed)) {
+  }
+  return hazard;
 }
 
-void Hazard::thread_ended(void* hazard) noexcept {
-  const std::lock_guard lock(entering);
-  Hazard** place = &entered;
-  while (*place != hazard) place = &(*place)->next_;
-  *place = (*place)->next_;
-  static_cast<Hazard*>(hazard)->slot_.store(&no_more_, std::memory_order_relaxed);
+Hazard* Hazard::enter() noexcept {
+  if (own_ != &not_yet_) return nullptr;
+  own_ = &no_more_;  // for what interrupts us
+  Hazard* const hazard = take();
+  if (!hazard) return nullptr;
+  static const posix::ThreadExit exit(thread_ended);
+  if (exit.remember(hazard)) return own_ = hazard;
+  hazard->taken_.store(false, std::memory_order_release);
+  return nullptr;
+}
+
+// A call that has not returned, because it is going on as a fiber elsewhere or because the thread
+// has ended in it, keeps its slot.
+void Hazard::thread_ended(void* ended) noexcept {
+  own_ = &no_more_;
+  auto& hazard = *static_cast<Hazard*>(ended);
+  if (!hazard.slot_.load(std::memory_order_acquire))
+    hazard.taken_.store(false, std::memory_order_release);
 }
 
 bool Hazard::any_at(const Slot& slot) noexcept {
-  const std::lock_guard lock(entering);
-  for (const Hazard* hazard = entered; hazard; hazard = hazard->next_)
+  for (const Hazard* hazard = all.load(std::memory_order_acquire); hazard; hazard = hazard->next_)
     if (hazard->slot_.load(std::memory_order_acquire) == &slot) return true;
   return false;
 }
@@ -53,8 +68,8 @@ void CallPin::unpin(Slot& slot) noexcept {
   slot.unpin();
 }
 
-Slot* CallPin::withdraw(Slot* slot) noexcept {
-  Hazard::own().clear();
+Slot* CallPin::withdrawn(Slot* slot, Hazard& hazard) noexcept {
+  hazard.clear();
   slot->hazard_gone();
   return nullptr;
 }

@@ -17,20 +17,24 @@
 // sockets (Object::Lasting::hazards).
 namespace wsx {
 
-// The slot that the thread's call uses at the moment. There is one; calls inside of that call use
-// pins.
-class Hazard {
+// Where a thread writes that down. Each has one, from its first call on; calls inside of a call
+// use pins. The memory lasts and goes from thread to thread: it is read at any time, and not every
+// thread tells that it ends (a child of fork has none but its own, and one that makes its first
+// call when it is nearly over is not asked any more).
+class alignas(cache_line) Hazard {
  public:
-  static Hazard& own() noexcept { return own_; }
-
-  // False when the thread has one already.
-  bool point_at(const Slot* slot) noexcept {
-    if (slot_.load(std::memory_order_relaxed) != nullptr && !enter()) [[unlikely]]
-      return false;
-    slot_.store(slot, std::memory_order_relaxed);
+  // The calling thread's, which points at the slot from here on; null when it is in use already.
+  static Hazard* at(Slot& slot) noexcept {
+    Hazard* hazard = own_;
+    if (hazard->slot_.load(std::memory_order_relaxed)) [[unlikely]] {
+      hazard = enter();
+      if (!hazard) return nullptr;
+    }
+    // A release, because who finds this slot knows that the thread is done with the one before.
+    hazard->slot_.store(&slot, std::memory_order_release);
     // The processor's part is done by who closes.
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    return true;
+    return hazard;
   }
   void clear() noexcept {
     slot_.store(nullptr, std::memory_order_release);
@@ -41,17 +45,21 @@ class Hazard {
   static bool any_at(const Slot& slot) noexcept;
 
  private:
-  // The thread's first time: true when it is found by any_at() from here on.
-  [[gnu::noinline, gnu::cold]] bool enter() noexcept;
+  constexpr explicit Hazard(Slot* slot) noexcept : slot_(slot) {}
+
+  // The thread's first time: one that any_at() finds. Null where pins have to do.
+  [[gnu::noinline, gnu::cold]] static Hazard* enter() noexcept;
+  static Hazard* take() noexcept;
   static void thread_ended(void* hazard) noexcept;
 
-  // What the pointer is at before the thread's first time, and after its end.
-  static const Slot not_yet_;
-  static const Slot no_more_;
-  static constinit thread_local Hazard own_;
+  // What stands for the thread's own before its first time, and when it can have none: in use.
+  static Hazard not_yet_;
+  static Hazard no_more_;
+  static constinit thread_local Hazard* own_;
 
-  std::atomic<const Slot*> slot_{&not_yet_};
-  Hazard* next_ = nullptr;
+  std::atomic<Slot*> slot_;
+  std::atomic<bool> taken_{true};
+  Hazard* next_ = nullptr;  // of all that there are
 };
 
 // A slot for the time of a call, on its stack: by a hazard pointer where that will do, otherwise by
@@ -64,23 +72,20 @@ class CallPin {
     if (!slot_) [[unlikely]]
       return;
     const std::uint32_t open_half = Slot::open_half(value);
-    if (Slot::is_open_to_hazards(slot_->state.load(std::memory_order_relaxed), open_half) &&
-        Hazard::own().point_at(slot_)) [[likely]] {
-      by_hazard_ = true;
-      const std::uint64_t seen = slot_->state.load(std::memory_order_acquire);
-      if (!Slot::is_open_to_hazards(seen, open_half)) [[unlikely]]
-        slot_ = withdraw(slot_);
-    } else {
+    if (Slot::is_open_to_hazards(slot_->state.load(std::memory_order_relaxed), open_half))
+      hazard_ = Hazard::at(*slot_);
+    if (!hazard_) [[unlikely]]
       slot_ = pinned(slot_, value);
-    }
+    else if (!Slot::is_open_to_hazards(slot_->state.load(std::memory_order_acquire), open_half))
+      slot_ = withdrawn(slot_, *hazard_);
   }
   CallPin(const CallPin&) = delete;
   CallPin& operator=(const CallPin&) = delete;
   ~CallPin() {
     if (!slot_) [[unlikely]]
       return;
-    if (by_hazard_) [[likely]] {
-      Hazard::own().clear();
+    if (hazard_) [[likely]] {
+      hazard_->clear();
       if (!(slot_->state.load(std::memory_order_acquire) & Slot::open_bit)) [[unlikely]]
         slot_->hazard_gone();
     } else {
@@ -97,11 +102,11 @@ class CallPin {
   // Out of the way of who holds by a hazard pointer.
   static Slot* pinned(Slot* slot, HandleValue value) noexcept;
   static void unpin(Slot& slot) noexcept;
-  // The handle was closed meanwhile.
-  static Slot* withdraw(Slot* slot) noexcept;
+  // The handle was closed meanwhile. Who did so may have taken the pointer for a call's.
+  static Slot* withdrawn(Slot* slot, Hazard& hazard) noexcept;
 
   Slot* slot_ = nullptr;
-  bool by_hazard_ = false;
+  Hazard* hazard_ = nullptr;
 };
 
 // An object of one kind for the time of a call.

@@ -3,11 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <climits>
+
 #include <atomic>
 #include <memory>
 #include <thread>
 
 #include "posix/fence.h"
+#include "posix/thread_exit.h"
 #include "thing.h"
 
 using namespace wsx;
@@ -20,6 +23,31 @@ constexpr auto kind = Object::Kind::event;
 HandleValue open_held_thing(Fates& fates) {
   return open_thing(fates, kind, Hold::by_hazard);
 }
+
+// Calls when the host asks the thread for the last time what is to be done at its end.
+class LastWord {
+ public:
+  explicit LastWord(HandleValue value) noexcept : value_(value) { exit().remember(this); }
+  bool found() const noexcept { return found_; }
+
+ private:
+  static void ended(void* word) noexcept { static_cast<LastWord*>(word)->once_more(); }
+  void once_more() noexcept {
+    if (++rounds_ < PTHREAD_DESTRUCTOR_ITERATIONS)
+      exit().remember(this);
+    else
+      found_ = CallPin(value_).object(kind);
+  }
+
+  // Made after the library's own, and so called after it in each round.
+  static const posix::ThreadExit& exit() noexcept {
+    static const posix::ThreadExit made(ended);
+    return made;
+  }
+  const HandleValue value_;
+  int rounds_ = 0;
+  bool found_ = false;
+};
 
 }  // namespace
 
@@ -149,4 +177,19 @@ TEST_CASE("Threads come, call and end while others close what they have used") {
   CHECK(close_handle(shared.load()));
   CHECK(broken == 0);
   CHECK(fates.gone == opened);
+}
+
+TEST_CASE("A thread whose last word is its first call is in nobody's way afterwards") {
+  Fates fates;
+  const HandleValue value = open_held_thing(fates);
+  { const CallPin makes_the_key(value); }
+  for (int i = 0; i < 3; ++i) {
+    std::unique_ptr<LastWord> word;
+    std::thread([&] { word = std::make_unique<LastWord>(value); }).join();
+    CHECK(word->found());
+    // The next in the place of the memory that this one had.
+    std::thread([&] { CHECK(CallPin(value).object(kind)); }).join();
+  }
+  CHECK(close_handle(value));
+  CHECK(fates.gone == 1);
 }
