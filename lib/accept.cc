@@ -7,11 +7,11 @@
 #include "lib/accept.h"
 #include "lib/arguments.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
 #include "lib/open.h"
 #include "lib/option.h"
 #include "lib/perform.h"
-#include "lib/trace.h"
+#include "lib/providers/layer.h"
+#include "lib/trace/trace.h"
 
 namespace wsx {
 

@@ -10,7 +10,7 @@
 #include "lib/arguments.h"
 #include "lib/extended.h"
 #include "lib/last_error.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "posix/message.h"
 
 // AcceptEx and GetAcceptExSockaddrs.

@@ -5,8 +5,8 @@
 #include <new>
 #include <utility>
 
-#include "lib/check.h"
-#include "lib/trace.h"
+#include "lib/trace/check.h"
+#include "lib/trace/trace.h"
 
 namespace wsx {
 namespace {

@@ -9,7 +9,7 @@
 #include "lib/last_error.h"
 #include "lib/thread.h"
 #include "lib/thread_handle.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // QueueUserAPC and its younger sister, QueueUserAPC2, which knows flags.
 namespace wsx {

@@ -4,12 +4,12 @@
 #include <ioapiset.h>
 #include <mswsock.h>
 
-#include "lib/file.h"
+#include "lib/files/file.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 #include "lib/socket.h"
 #include "lib/thread.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // CancelIo, CancelIoEx, and what the end of a thread cancels. A cancelled operation ends like any
 // other: once, and wherever its end was to be reported.

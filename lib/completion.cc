@@ -5,9 +5,9 @@
 #include <new>
 
 #include "lib/at_once.h"
-#include "lib/check.h"
 #include "lib/socket.h"
 #include "lib/status.h"
+#include "lib/trace/check.h"
 
 namespace wsx {
 namespace {

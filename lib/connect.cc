@@ -6,9 +6,9 @@
 #include "lib/arguments.h"
 #include "lib/connect.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
 #include "lib/perform.h"
-#include "lib/trace.h"
+#include "lib/providers/layer.h"
+#include "lib/trace/trace.h"
 #include "lib/vigil.h"
 
 // connect, WSAConnect, shutdown, getsockname and getpeername.

@@ -9,7 +9,7 @@
 
 #include "lib/extended.h"
 #include "lib/last_error.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "posix/message.h"
 
 namespace wsx {

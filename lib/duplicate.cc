@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/duplicate.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 
 #include <algorithm>
 #include <mutex>
@@ -10,9 +10,9 @@
 #include "lib/arguments.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
-#include "lib/protocol.h"
+#include "lib/providers/protocol.h"
 #include "lib/socket.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "posix/process.h"
 
 // WSADuplicateSocket makes the second handle and hides its value in the structure; the WSASocket

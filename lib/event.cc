@@ -9,7 +9,7 @@
 
 #include "lib/handle.h"
 #include "lib/last_error.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // Events by both of their names.
 namespace wsx {

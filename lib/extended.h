@@ -7,8 +7,8 @@
 #include <memory>
 
 #include "lib/last_error.h"
-#include "lib/layer.h"
 #include "lib/perform.h"
+#include "lib/providers/layer.h"
 
 // How the extension functions go: AcceptEx, ConnectEx, DisconnectEx, TransmitFile, TransmitPackets.
 namespace wsx {

@@ -6,12 +6,12 @@
 #include "lib/arguments.h"
 #include "lib/event.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
 #include "lib/meant.h"
-#include "lib/mutex.h"
-#include "lib/semaphore_object.h"
+#include "lib/providers/layer.h"
+#include "lib/sync/mutex.h"
+#include "lib/sync/semaphore_object.h"
 #include "lib/thread.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // What works on handles of every kind: CloseHandle, DuplicateHandle, SignalObjectAndWait.
 namespace wsx {

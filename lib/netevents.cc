@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/netevents.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 
 #include <utility>
 
@@ -9,7 +9,7 @@
 #include "lib/socket.h"
 #include "lib/startup.h"
 #include "lib/status.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 namespace wsx {
 namespace {

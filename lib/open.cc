@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/open.h"
-#include "lib/catalog.h"
-#include "lib/layer.h"
+#include "lib/providers/catalog.h"
+#include "lib/providers/layer.h"
 
 #include <wsx.h>
 
@@ -14,10 +14,10 @@
 #include "lib/duplicate.h"
 #include "lib/last_error.h"
 #include "lib/option.h"
-#include "lib/protocol.h"
+#include "lib/providers/protocol.h"
 #include "lib/startup.h"
 #include "lib/status.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "lib/vigil.h"
 #include "posix/option.h"
 

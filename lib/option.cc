@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/option.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 
 #include <mswsock.h>
 #include <ws2tcpip.h>
@@ -12,7 +12,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 namespace wsx {
 namespace {

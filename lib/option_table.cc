@@ -6,7 +6,7 @@
 #include <mutex>
 
 #include "lib/option.h"
-#include "lib/protocol.h"
+#include "lib/providers/protocol.h"
 #include "lib/socket_option.h"
 #include "lib/status.h"
 #include "posix/option.h"

@@ -8,11 +8,11 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
 #include "lib/overlapped.h"
+#include "lib/providers/layer.h"
 #include "lib/socket.h"
 #include "lib/status.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "lib/wait.h"
 
 // How a program asks what became of an overlapped operation. Only Internal is asked; the handle

@@ -9,9 +9,9 @@
 
 #include "lib/arguments.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 #include "lib/startup.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "lib/vigil.h"
 #include "posix/ioctl.h"
 

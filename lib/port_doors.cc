@@ -9,12 +9,12 @@
 #include "lib/arguments.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
 #include "lib/port.h"
+#include "lib/providers/layer.h"
 #include "lib/socket.h"
 #include "lib/status.h"
 #include "lib/thread.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // Completion ports as programs see them.
 namespace wsx {

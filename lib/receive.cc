@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/receive.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 
 #include <mswsock.h>
 
@@ -11,7 +11,7 @@
 #include "lib/last_error.h"
 #include "lib/perform.h"
 #include "lib/pieces.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "lib/vigil.h"
 #include "posix/message.h"
 #include "posix/option.h"

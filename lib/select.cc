@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/select.h"
-#include "lib/catalog.h"
-#include "lib/layer.h"
+#include "lib/providers/catalog.h"
+#include "lib/providers/layer.h"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +15,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/startup.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "lib/vigil.h"
 
 namespace wsx {

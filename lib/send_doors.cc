@@ -4,9 +4,9 @@
 #include <mswsock.h>
 
 #include "lib/last_error.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 #include "lib/socket.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // send, sendto, WSASend, WSASendTo and WSASendMsg: five doors to one way out.
 namespace wsx {

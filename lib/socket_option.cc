@@ -7,7 +7,7 @@
 
 #include "lib/duplicate.h"
 #include "lib/handle.h"
-#include "lib/protocol.h"
+#include "lib/providers/protocol.h"
 #include "lib/status.h"
 #include "posix/option.h"
 

@@ -9,13 +9,13 @@
 #include <string_view>
 
 #include "lib/arguments.h"
-#include "lib/catalog.h"
 #include "lib/departure.h"
 #include "lib/handle.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
+#include "lib/providers/catalog.h"
+#include "lib/providers/layer.h"
 #include "lib/thread.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "posix/process.h"
 
 namespace wsx {

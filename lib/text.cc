@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "lib/thread_result.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 using namespace wsx;
 

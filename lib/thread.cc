@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "lib/cancel.h"
-#include "lib/check.h"
-#include "lib/local_storage.h"
-#include "lib/mutex.h"
 #include "lib/port.h"
+#include "lib/sync/local_storage.h"
+#include "lib/sync/mutex.h"
+#include "lib/trace/check.h"
 #include "posix/process.h"
 #include "posix/thread_exit.h"
 

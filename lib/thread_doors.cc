@@ -11,7 +11,7 @@
 #include "lib/arguments.h"
 #include "lib/last_error.h"
 #include "lib/thread_handle.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "posix/process.h"
 
 // Threads as programs make them, by CreateThread or by the C runtime's calls.

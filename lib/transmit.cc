@@ -10,7 +10,7 @@
 #include "lib/disconnect_ex.h"
 #include "lib/extended.h"
 #include "lib/last_error.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // TransmitFile, and what it shares with TransmitPackets.
 namespace wsx {

@@ -7,7 +7,7 @@
 #include <limits>
 #include <memory>
 
-#include "lib/file.h"
+#include "lib/files/file.h"
 #include "lib/handle.h"
 #include "lib/operation.h"
 #include "posix/transmit.h"

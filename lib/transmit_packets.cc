@@ -9,7 +9,7 @@
 #include "lib/arguments.h"
 #include "lib/extended.h"
 #include "lib/last_error.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "lib/transmit.h"
 #include "posix/message.h"
 

@@ -5,9 +5,9 @@
 
 #include "lib/handle.h"
 #include "lib/last_error.h"
-#include "lib/layer.h"
+#include "lib/providers/layer.h"
 #include "lib/socket.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 
 // What the headers declare and this version does not emulate. Programs link and are told so when
 // they call: sockets with WSAEOPNOTSUPP, after the usual checks.

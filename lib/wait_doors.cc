@@ -13,7 +13,7 @@
 #include "lib/meant.h"
 #include "lib/startup.h"
 #include "lib/thread.h"
-#include "lib/trace.h"
+#include "lib/trace/trace.h"
 #include "lib/wait.h"
 
 // The waits of both libraries. WSAEVENTs are handles, so WSAWaitForMultipleEvents is

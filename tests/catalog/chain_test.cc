@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catalog/installed.h"
-#include "lib/catalog.h"
+#include "lib/providers/catalog.h"
 #include "support/checks.h"
 #include "support/fixtures.h"
 

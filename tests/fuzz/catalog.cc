@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "lib/catalog.h"
+#include "lib/providers/catalog.h"
 #include "fuzz/input.h"
-#include "lib/catalog_file.h"
+#include "lib/providers/catalog_file.h"
 
 // The text of a catalog's file: what is accepted means the same after it was written again.
 namespace {

@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/error_name.h"
+#include "lib/trace/error_name.h"
 
 namespace {
 

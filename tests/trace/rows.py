@@ -24,7 +24,7 @@ def main():
     patterns = [line for line in lines if line and not line.startswith("#")]
     unused = [p for p in patterns if not any(re.fullmatch(p, name) for name in names)]
     left_out = {name for name in names if any(re.fullmatch(p, name) for p in patterns)}
-    faults = [f"{name} has neither a row in lib/trace_rows.h nor a place in tests/trace/untraced.txt"
+    faults = [f"{name} has neither a row in lib/trace/trace_rows.h nor a place in tests/trace/untraced.txt"
               for name in sorted(names - rows - left_out)]
     faults += [f"tests/trace/untraced.txt names {name}, which is traced" for name in sorted(left_out & rows)]
     faults += [f"tests/trace/untraced.txt: nothing has the name {p}" for p in unused]

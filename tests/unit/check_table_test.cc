@@ -5,7 +5,7 @@
 #include <map>
 #include <random>
 
-#include "lib/check_table.h"
+#include "lib/trace/check_table.h"
 
 TEST_CASE("a table of fixed size answers like a map, whatever comes and goes") {
   wsx::check::Table<int> table;
