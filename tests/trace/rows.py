@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROWS = HERE.parent.parent / "lib" / "trace_rows.h"
+ROWS = HERE.parent.parent / "lib" / "trace" / "trace_rows.h"
 
 
 def exported(library):
