@@ -46,17 +46,22 @@ std::string congestion_control() {
   return name;
 }
 
+// Where the settings cannot be written, the new network is left again.
 UnpacedNetwork::UnpacedNetwork() {
   if (!paced()) return;
-  before_ = Descriptor(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
-  if (unshare(CLONE_NEWNET) != 0)
-    before_ = Descriptor();
-  else if (!bring_up_loopback() || !(choose(unpaced) || choose(always_there)))
-    failed("a network of our own");
+  Descriptor before(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (before.get() < 0 || unshare(CLONE_NEWNET) != 0) return;
+  before_ = std::move(before);
+  if (!bring_up_loopback() || !(choose(unpaced) || choose(always_there))) leave();
 }
 
 UnpacedNetwork::~UnpacedNetwork() {
+  leave();
+}
+
+void UnpacedNetwork::leave() {
   if (before_.get() >= 0) setns(before_.get(), CLONE_NEWNET);
+  before_ = Descriptor();
 }
 
 }  // namespace bench

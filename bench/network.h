@@ -23,6 +23,8 @@ class UnpacedNetwork {
   ~UnpacedNetwork();
 
  private:
+  void leave();
+
   Descriptor before_;
 };
 
