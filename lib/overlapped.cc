@@ -53,35 +53,33 @@ DWORD wait_for_end(HandleValue fallback, OVERLAPPED& overlapped, Deadline deadli
   return ERROR_NOT_ENOUGH_MEMORY;
 }
 
-}  // namespace
-
-namespace {
-
 // Nothing of the socket is needed then, but that it is one.
 bool is_plain_socket(SOCKET s) noexcept {
   return started() && !any_layer.load(std::memory_order_relaxed) && names(s, Object::Kind::socket);
 }
 
-}  // namespace
+// Still pending: an error when there is nothing to wait for, or when the wait came to one.
+[[gnu::noinline]] int await_end(SOCKET s, OVERLAPPED& overlapped, bool wait, Status& status) {
+  if (!wait) return WSA_IO_INCOMPLETE;
+  if (const DWORD error = wait_for_end(s, overlapped, no_deadline, false))
+    return static_cast<int>(error);
+  status = status_in(overlapped);
+  return 0;
+}
 
-[[gnu::hot]] int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes,
-                                   bool wait) noexcept {
-  if (bad_pointer(overlapped)) return WSAEFAULT;
+[[gnu::always_inline]] inline int result_of(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes,
+                                            bool wait) {
+  if (bad_pointer(overlapped)) [[unlikely]]
+    return WSAEFAULT;
   Status status = status_in(*overlapped);
-  if (status == Status::pending) [[unlikely]] {
-    if (!wait) return WSA_IO_INCOMPLETE;
-    if (const DWORD error = wait_for_end(s, *overlapped, no_deadline, false))
-      return static_cast<int>(error);
-    status = status_in(*overlapped);
-  }
+  if (status == Status::pending) [[unlikely]]
+    if (const int error = await_end(s, *overlapped, wait, status)) return error;
   if (bytes) *bytes = static_cast<DWORD>(overlapped->InternalHigh);
   return succeeded(status) ? 0 : wsa_error(status);
 }
 
-namespace {
-
 BOOL socket_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) noexcept {
-  const int error = overlapped_result(s, overlapped, bytes, wait);
+  const int error = result_of(s, overlapped, bytes, wait);
   set_last_error(static_cast<DWORD>(error));
   return error == 0;
 }
@@ -96,6 +94,10 @@ BOOL socket_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) no
 }
 
 }  // namespace
+
+int overlapped_result(SOCKET s, OVERLAPPED* overlapped, DWORD* bytes, bool wait) noexcept {
+  return result_of(s, overlapped, bytes, wait);
+}
 
 }  // namespace wsx
 
