@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <utility>
 
 #include "lib/hazard.h"
 #include "posix/fence.h"
@@ -30,10 +31,10 @@ class Table {
   // 0 when there is no slot. A handle is open before the lock is released: close_all, which takes
   // it afterwards, finds it.
   HandleValue open(Ref<Object> object) noexcept {
+    const Object::Lasting lasting = object->lasting();
     const std::lock_guard lock(mutex_);
     Slot* slot = take();
     if (!slot) return 0;
-    const Object::Lasting lasting = object->lasting();
     slot->lasting.put(lasting);
     slot->kind.store(object->kind(), std::memory_order_relaxed);
     slot->object = object.release();
@@ -95,15 +96,27 @@ constinit Table table;
 
 constinit std::mutex retirement;  // of slots with hazard pointers
 
-// With hazard pointers nothing is known of the calls of other threads until these have passed a
-// fence. Where a sandbox has come to forbid that, a pin stays for good: rather a descriptor too
-// many than an object that goes away under a call.
-bool close_pinned(Slot& slot) noexcept {
+// False when another thread was faster. With our pin still on it.
+bool end_handle(Slot& slot) noexcept {
   const std::uint64_t before = slot.state.fetch_and(~Slot::open_bit, std::memory_order_acq_rel);
-  if (!(before & Slot::open_bit)) return false;  // another thread was faster
-  if ((before & Slot::hazard_bit) && !posix::fence_all_threads())
-    slot.state.fetch_add(Slot::pin_unit, std::memory_order_relaxed);
+  if (!(before & Slot::open_bit)) return false;
   if (slot.object->drop_handle()) slot.object->closed();
+  return true;
+}
+
+bool has_hazards(const Slot& slot) noexcept {
+  return slot.state.load(std::memory_order_relaxed) & Slot::hazard_bit;
+}
+
+// Where a sandbox has come to forbid the fence, nothing is known of the calls of other threads. Our
+// pin stays for good then: rather a descriptor too many than an object that goes away under a call.
+void never_unpin(Slot& slot) noexcept {
+  slot.state.fetch_add(Slot::pin_unit, std::memory_order_relaxed);
+}
+
+bool close_pinned(Slot& slot) noexcept {
+  if (!end_handle(slot)) return false;
+  if (has_hazards(slot) && !posix::fence_all_threads()) never_unpin(slot);
   return true;
 }
 
@@ -199,9 +212,27 @@ HandleValue next_handle(HandleValue value) noexcept {
   return 0;
 }
 
+// One fence is enough for all: until then each keeps its pin. Their list goes through what they
+// need at rest only.
 void close_all(Object::Kind kind) noexcept {
-  for (HandleValue value = next_handle(0); value != 0; value = next_handle(value))
-    close_handle(value, kind);
+  Slot* closed = nullptr;
+  bool hazards = false;
+  for (HandleValue value = next_handle(0); value != 0; value = next_handle(value)) {
+    Slot* const slot = pinned_slot(value);
+    if (!slot) continue;
+    if (slot->kind.load(std::memory_order_relaxed) != kind || !end_handle(*slot)) {
+      slot->unpin();
+      continue;
+    }
+    hazards = hazards || has_hazards(*slot);
+    slot->next_free = std::exchange(closed, slot);
+  }
+  const bool fenced = !hazards || posix::fence_all_threads();
+  while (Slot* const slot = closed) {
+    closed = slot->next_free;
+    if (!fenced && has_hazards(*slot)) continue;
+    slot->unpin();
+  }
 }
 
 }  // namespace wsx

@@ -16,6 +16,7 @@
 #include "lib/providers/layer.h"
 #include "lib/thread.h"
 #include "lib/trace/trace.h"
+#include "posix/fence.h"
 #include "posix/process.h"
 
 namespace wsx {
@@ -110,6 +111,8 @@ int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
   if (bad_pointer(lpWSAData)) return WSAEFAULT;
   fill(*lpWSAData, negotiated(wVersionRequested));
   if (LOBYTE(wVersionRequested) == 0) return WSAVERNOTSUPPORTED;
+  // Asked here because most programs have one thread yet.
+  static_cast<void>(posix::can_fence_all_threads());
   const std::lock_guard lock(startup_lock);
   if (!succeeded(Catalog::refresh())) return WSASYSNOTREADY;
   startups.fetch_add(1, std::memory_order_relaxed);
