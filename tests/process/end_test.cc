@@ -79,3 +79,13 @@ TEST_CASE("WSX_THREADS in the environment says with how many threads a process w
   CHECK(process::Child({"counts threads", "-"}, "WSX_THREADS=1").ended_within(time_limit) == 1);
   CHECK(process::Child({"counts threads", "-"}, "WSX_THREADS=3").ended_within(time_limit) == 3);
 }
+
+TEST_CASE("A sandbox that comes to forbid the fence costs one descriptor a socket of before") {
+  const int left = process::Child({"loses the fence", "-"}).ended_within(time_limit);
+  // 77: the host has no such sandbox; 0: it has no fence either.
+  CHECK((left == 1 || left == 0 || left == 77));
+}
+
+TEST_CASE("A child of fork closes a datagram socket of its parent's") {
+  CHECK(process::Child({"closes in a child", "-"}).ended_within(time_limit) == 1);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,14 @@ class Child {
 // Forks; the child runs the shell's command, or leaves by exit() with that code. Returns its end.
 int fork_and_run(const char* command);
 int fork_and_exit(int code);
+// Forks; the child does that, and leaves by _exit() with what it returns. Returns its end.
+int fork_and_do(const std::function<int()>& errand);
 
 std::size_t threads();
+std::size_t descriptors();
+
+// From here on the host refuses membarrier(2). False when it does not let itself be told so.
+bool forbid_fence();
 
 // While it lives, the process gets SIGALRM and SIGCHLD a thousand times a second each. The handlers
 // do not ask for interrupted calls to be restarted.

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "process/host.h"
@@ -99,6 +100,65 @@ int counts_threads(const char*) {
   return static_cast<int>(process::threads() - before);
 }
 
+SOCKET datagram_socket(sockaddr_in& address) {
+  const SOCKET s = socket(AF_INET, SOCK_DGRAM, 0);
+  address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int length = sizeof address;
+  if (bind(s, reinterpret_cast<const sockaddr*>(&address), length) != 0 ||
+      getsockname(s, reinterpret_cast<sockaddr*>(&address), &length) != 0)
+    fail(100);
+  return s;
+}
+
+// Sends itself a byte.
+void talk(SOCKET s, const sockaddr_in& address) {
+  char byte = 0;
+  const auto* const to = reinterpret_cast<const sockaddr*>(&address);
+  if (sendto(s, "x", 1, 0, to, sizeof address) != 1 || recv(s, &byte, 1, 0) != 1 || byte != 'x')
+    fail(101);
+}
+
+// The code is the number of descriptors that are left behind.
+int loses_the_fence(const char*) {
+  WSADATA data;
+  if (WSAStartup(MAKEWORD(2, 2), &data) != 0) fail(90);
+  sockaddr_in address, later_address;
+  const SOCKET early = datagram_socket(address);
+  talk(early, address);
+  const std::size_t before = process::descriptors();
+  if (!process::forbid_fence()) return 77;
+  talk(early, address);
+  if (closesocket(early) != 0 || closesocket(early) == 0 || WSAGetLastError() != WSAENOTSOCK)
+    fail(102);
+  for (int i = 0; i < 20; ++i) {
+    const SOCKET later = datagram_socket(later_address);
+    talk(later, later_address);
+    if (closesocket(later) != 0) fail(103);
+  }
+  for (int i = 0; i < 20; ++i) datagram_socket(later_address);
+  if (WSACleanup() != 0) fail(104);
+  return static_cast<int>(process::descriptors() - (before - 1));
+}
+
+// A child whose parent has other threads closes what it has from its parent.
+int closes_in_a_child(const char*) {
+  WSADATA data;
+  if (WSAStartup(MAKEWORD(2, 2), &data) != 0) fail(90);
+  sockaddr_in address;
+  const SOCKET s = datagram_socket(address);
+  for (int i = 0; i < 4; ++i) std::thread([&] { talk(s, address); }).join();
+  const int code = process::fork_and_do([&] {
+    const std::size_t before = process::descriptors();
+    for (int i = 0; i < 4; ++i) std::thread([&] { talk(s, address); }).join();
+    if (closesocket(s) != 0) fail(105);
+    return static_cast<int>(before - process::descriptors());
+  });
+  talk(s, address);
+  return closesocket(s) == 0 ? code : 106;
+}
+
 struct Role {
   std::string_view name;
   int (*play)(const char* port);
@@ -110,6 +170,8 @@ constexpr Role roles[] = {
     {"exits with pending sends", exits_with_pending_sends},
     {"forks", forks},
     {"counts threads", counts_threads},
+    {"loses the fence", loses_the_fence},
+    {"closes in a child", closes_in_a_child},
 };
 
 }  // namespace
