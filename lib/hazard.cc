@@ -10,26 +10,36 @@ namespace {
 
 constinit Slot nowhere;
 
-// Only ever grows, by as many as there are threads at a time.
-constinit std::atomic<Hazard*> all{nullptr};
-
 }  // namespace
 
 constinit Hazard Hazard::not_yet_{&nowhere};
 constinit Hazard Hazard::no_more_{&nowhere};
 constinit thread_local Hazard* Hazard::own_ = &not_yet_;
+constinit std::array<Hazard, 32> Hazard::few_{};
+constinit std::atomic<Hazard*> Hazard::more_{nullptr};
+
+template <typename Wanted>
+Hazard* Hazard::find(Wanted wanted) noexcept {
+  for (Hazard& hazard : few_)
+    if (wanted(hazard)) return &hazard;
+  Hazard* hazard = more_.load(std::memory_order_acquire);
+  while (hazard && !wanted(*hazard)) hazard = hazard->next_;
+  return hazard;
+}
+
+bool Hazard::try_take() noexcept {
+  return !taken_.load(std::memory_order_relaxed) &&
+         !taken_.exchange(true, std::memory_order_acquire);
+}
 
 // No lock: a signal's handler, or a child of fork, may come here at any time.
 Hazard* Hazard::take() noexcept {
-  for (Hazard* hazard = all.load(std::memory_order_acquire); hazard; hazard = hazard->next_)
-    if (!hazard->taken_.load(std::memory_order_relaxed) &&
-        !hazard->taken_.exchange(true, std::memory_order_acquire))
-      return hazard;
+  if (Hazard* const free = find([](Hazard& hazard) { return hazard.try_take(); })) return free;
   auto* const hazard = new (std::nothrow) Hazard(nullptr);
   if (!hazard) return nullptr;
-  hazard->next_ = all.load(std::memory_order_relaxed);
-  while (!all.compare_exchange_weak(hazard->next_, hazard, std::memory_order_release,
-                                    std::memory_order_relaxed)) {
+  hazard->next_ = more_.load(std::memory_order_relaxed);
+  while (!more_.compare_exchange_weak(hazard->next_, hazard, std::memory_order_release,
+                                      std::memory_order_relaxed)) {
   }
   return hazard;
 }
@@ -55,9 +65,8 @@ void Hazard::thread_ended(void* ended) noexcept {
 }
 
 bool Hazard::any_at(const Slot& slot) noexcept {
-  for (const Hazard* hazard = all.load(std::memory_order_acquire); hazard; hazard = hazard->next_)
-    if (hazard->slot_.load(std::memory_order_acquire) == &slot) return true;
-  return false;
+  return find(
+      [&](const Hazard& hazard) { return hazard.slot_.load(std::memory_order_acquire) == &slot; });
 }
 
 Slot* CallPin::pinned(Slot* slot, HandleValue value) noexcept {

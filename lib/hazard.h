@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <atomic>
 
 #include "lib/handle.h"
@@ -45,11 +46,16 @@ class alignas(cache_line) Hazard {
   static bool any_at(const Slot& slot) noexcept;
 
  private:
-  constexpr explicit Hazard(Slot* slot) noexcept : slot_(slot) {}
+  constexpr Hazard() noexcept = default;
+  constexpr explicit Hazard(Slot* slot) noexcept : slot_(slot), taken_(true) {}
 
+  // The first of all that there are which is wanted; null for none.
+  template <typename Wanted>
+  static Hazard* find(Wanted wanted) noexcept;
   // The thread's first time: one that any_at() finds. Null where pins have to do.
   [[gnu::noinline, gnu::cold]] static Hazard* enter() noexcept;
   static Hazard* take() noexcept;
+  bool try_take() noexcept;
   static void thread_ended(void* hazard) noexcept;
 
   // What stands for the thread's own before its first time, and when it can have none: in use.
@@ -57,9 +63,14 @@ class alignas(cache_line) Hazard {
   static Hazard no_more_;
   static constinit thread_local Hazard* own_;
 
-  std::atomic<Slot*> slot_;
-  std::atomic<bool> taken_{true};
-  Hazard* next_ = nullptr;  // of all that there are
+  // The first threads need no memory from the heap for theirs.
+  static std::array<Hazard, 32> few_;
+  // Only ever grows, by as many as there are threads at a time.
+  static std::atomic<Hazard*> more_;
+
+  std::atomic<Slot*> slot_{nullptr};
+  std::atomic<bool> taken_{false};
+  Hazard* next_ = nullptr;  // of more_
 };
 
 // A slot for the time of a call, on its stack: by a hazard pointer where that will do, otherwise by

@@ -3,11 +3,12 @@
 
 #include <doctest/doctest.h>
 
-#include <climits>
-
 #include <atomic>
+#include <climits>
+#include <latch>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "posix/fence.h"
 #include "posix/thread_exit.h"
@@ -220,4 +221,29 @@ TEST_CASE("A thread whose last word is its first call is in nobody's way afterwa
   }
   CHECK(close_handle(value));
   CHECK(fates.gone == 1);
+}
+
+// As many have theirs without the heap.
+TEST_CASE("More than thirty-two threads hold each what the first one closes") {
+  constexpr std::size_t threads = 40;
+  Fates fates;
+  std::vector<HandleValue> values;
+  for (std::size_t i = 0; i < threads; ++i) values.push_back(open_held_thing(fates));
+  std::latch held(threads), closed(1);
+  std::atomic<int> broken{0};
+  std::vector<std::thread> calls;
+  for (const HandleValue value : values)
+    calls.emplace_back([&, value] {
+      const CallPin call(value);
+      held.count_down();
+      closed.wait();
+      if (!static_cast<Thing*>(call.object(kind))->intact()) ++broken;
+    });
+  held.wait();
+  for (const HandleValue value : values) CHECK(close_handle(value));
+  CHECK(fates.gone == 0);
+  closed.count_down();
+  for (std::thread& call : calls) call.join();
+  CHECK(broken == 0);
+  CHECK(fates.gone == static_cast<int>(threads));
 }
