@@ -122,8 +122,8 @@ bool close_pinned(Slot& slot) noexcept {
 
 }  // namespace
 
-// Whoever has used it last, by a pin or by a hazard pointer, comes here, and also who only may
-// have: one is to retire it. Of two the second sees what the first has done before it came.
+// Whoever may have used it last, by a pin or by a hazard pointer, comes here, and one is to retire
+// it. Under the lock the second of two sees that the first holds it no more.
 bool Slot::win_retirement() noexcept {
   const std::lock_guard lock(retirement);
   const std::uint64_t seen = state.load(std::memory_order_acquire);
