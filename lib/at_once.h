@@ -44,6 +44,7 @@ class AtOnce {
  private:
   Status reserve_call(const Indication& indication, const Socket& socket) noexcept;
   Status reserve_packet(Socket& socket) noexcept;
+  void tell(Socket& socket, std::size_t bytes) noexcept;
 
   OVERLAPPED& overlapped_;
   HandleValue event_ = 0;  // without the low bit, which is no part of it

@@ -26,14 +26,10 @@ void publish_end(OVERLAPPED& overlapped, Status status, std::size_t bytes) noexc
   store_status(overlapped, status);
 }
 
-[[gnu::noinline, gnu::hot]] void change_event(HandleValue value, const Glimpse& glimpse) noexcept {
-  if (put_at_a_glance(glimpse, 0, Signal::set_bit)) return;
-  if (const Pinned<Event> event(value); event) event->set();
-}
-
 // What is set already need not be set again: Internal has told whoever looks.
-inline void set_event(HandleValue value, const Glimpse& glimpse) noexcept {
-  if (!is_set_at_a_glance(glimpse)) change_event(value, glimpse);
+[[gnu::hot]] void set_event(HandleValue value, const Glimpse& glimpse) noexcept {
+  if (is_set_at_a_glance(glimpse) || put_at_a_glance(glimpse, 0, Signal::set_bit)) return;
+  if (const Pinned<Event> event(value); event) event->set();
 }
 void set_idle(Socket& socket) noexcept {
   if (!socket.idle_signal.signaled() && !socket.skips_own_signal()) socket.idle_signal.set();
@@ -246,9 +242,14 @@ void complete(Delivery&& delivery, Status status, std::size_t bytes, QueueMemory
   return Status::success;
 }
 
-// Packets and calls tell the count themselves: the OVERLAPPED is the program's from here on.
+// With an event that is set already nothing is left to tell.
 [[gnu::hot]] void AtOnce::complete(Socket& socket, std::size_t bytes) noexcept {
   publish_end(overlapped_, Status::success, bytes);
+  if (call_ || packet_ || !is_set_at_a_glance(glimpse_)) tell(socket, bytes);
+}
+
+// Packets and calls tell the count themselves: the OVERLAPPED is the program's from here on.
+[[gnu::hot]] void AtOnce::tell(Socket& socket, std::size_t bytes) noexcept {
   if (call_) {
     call_->bytes = static_cast<DWORD>(bytes);
     if (Thread::current()->apcs.post_own(*call_)) call_ = nullptr;
