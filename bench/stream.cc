@@ -46,8 +46,7 @@ Table compare(Stream setting, const Options& options, Progress& progress) {
   field.race([&](std::vector<Racer> racers) {
     // Long enough for the outstanding writes to be few of all.
     for (Racer& racer : racers) racer.batch = setting.outstanding;
-    return race(std::move(racers), {std::min(options.pace.rounds, 160u), 8 * options.pace.slice},
-                progress);
+    return race(std::move(racers), {2 * options.pace.rounds, 4 * options.pace.slice}, progress);
   });
   table.rows = field.rows();
   for (Row& row : table.rows) set_goal(row, table.question, variant);
