@@ -27,11 +27,13 @@ class Operation {
   enum class Phase { idle, begun, called, cancelled };
 
   bool done() { return std::atomic_ref(overlapped.Internal).load() != STATUS_PENDING; }
+  // The flags are the call's: one that ends at once writes them when its callback may have run.
   int begin(SOCKET s, bool sends) {
+    DWORD flags = 0;
     overlapped = {};
     phase = Phase::begun;
     const int result = sends ? WSASend(s, &buffer_, 1, nullptr, 0, &overlapped, nullptr)
-                             : WSARecv(s, &buffer_, 1, nullptr, &flags_, &overlapped, nullptr);
+                             : WSARecv(s, &buffer_, 1, nullptr, &flags, &overlapped, nullptr);
     return result == 0 ? 0 : WSAGetLastError();
   }
 
@@ -41,7 +43,6 @@ class Operation {
  private:
   char byte_ = 'x';
   WSABUF buffer_{1, &byte_};
-  DWORD flags_ = 0;
 };
 
 // A socket that hears itself, and its operations.
